@@ -1,0 +1,99 @@
+"""A real browser for the tests: find it, serve files to it, listen to it, run axe-core in it."""
+
+import contextlib
+import functools
+import os
+import shutil
+import threading
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import urlsplit
+
+import pytest
+
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+         "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+
+def missing(reason):
+    """A tool is missing: red in continuous integration, a counted skip on a laptop."""
+    if os.environ.get("CI"):
+        pytest.fail(reason, pytrace=False)
+    pytest.skip(reason)
+
+
+@contextlib.contextmanager
+def launch():
+    """A Playwright browser: $CHROMIUM, else Playwright's own, else the system's Chromium."""
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        missing("playwright is not installed: pip install -r requirements.txt")
+    with sync_playwright() as playwright:
+        found = [os.environ.get("CHROMIUM"), playwright.chromium.executable_path,
+                 *map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))]
+        path = next((p for p in found if p and os.path.exists(p)), None)
+        if path is None:
+            missing("no browser: set CHROMIUM, run `playwright install chromium`, "
+                    "or install the system package chromium")
+        browser = playwright.chromium.launch(executable_path=path, args=QUIET)
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *args):
+        pass
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request, client_address):
+        pass          # a browser that closes a connection early is no fault of the page
+
+
+@contextlib.contextmanager
+def serve(path):
+    """Base URL (no slash at its end) of a plain file server for the folder `path`."""
+    handler = functools.partial(_Quiet, directory=os.fspath(path))
+    with _Server(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}"
+        finally:
+            server.shutdown()
+
+
+def listen(page):
+    """The list that fills with what goes wrong: console, scripts, requests, other hosts."""
+    errors = []
+
+    def outside(request):
+        url = urlsplit(request.url)
+        if url.scheme in ("http", "https") and url.hostname != "127.0.0.1":
+            errors.append(f"request to another host: {request.url}")
+
+    def answered(response):
+        if response.status >= 400:
+            errors.append(f"status {response.status}: {response.url}")
+
+    page.on("console", lambda m: errors.append(f"console: {m.text}") if m.type == "error" else 0)
+    page.on("pageerror", lambda error: errors.append(f"script: {error}"))
+    page.on("requestfailed", lambda request: errors.append(f"failed: {request.url}"))
+    page.on("request", outside)
+    page.on("response", answered)
+    return errors
+
+
+def axe(page):
+    """What axe-core objects to under WCAG 2.2 A and AA: 'rule: selector', one line a node."""
+    try:
+        from axe_playwright_python.sync_playwright import Axe
+    except ImportError:
+        missing("axe-playwright-python is not installed: pip install -r requirements.txt")
+    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": WCAG}})
+    return [f"{rule['id']}: {node['target']} {node.get('failureSummary', '')}"
+            for rule in found.response["violations"] for node in rule["nodes"]]
