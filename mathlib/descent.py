@@ -64,12 +64,13 @@ def minimize(problem, start, optimizer, *, steps, batch_size=None, noise=0.0, rn
 def _start(start, n, settings):
     start = np.atleast_1d(numbers("start", start))
     if start.shape[-1] != n:
-        raise ValueError(f"start has shape {start.shape}: its last axis must be {n}, the parameters")
+        raise ValueError(f"start has shape {start.shape}: its last axis must be {n} (parameters)")
     try:
         shape = np.broadcast_shapes(start.shape[:-1], settings)
     except ValueError:
         raise ValueError(
-            f"start has leading axes {start.shape[:-1]}: must broadcast with the settings {settings}"
+            f"start has shape {start.shape}: its leading axes must broadcast with those of the "
+            f"optimizer, {settings}"
         ) from None
     return np.broadcast_to(start, (*shape, n))
 

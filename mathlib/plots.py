@@ -1,19 +1,20 @@
 """Pictures: one palette, one style, and `plot_*(..., ax=None) -> ax` functions."""
 
 import matplotlib.pyplot as plt
+import numpy as np
 
 # role: (light theme, dark theme). Every colour keeps a contrast of 3:1 to the page (text: 4.5:1)
 # and the four methods stay apart for colour-blind readers. Figures are drawn in the light colours;
 # mathlib.explore turns each into a CSS variable, so the page's theme chooses.
 PALETTE = {
-    "ink": ("#1f2933", "#e6e8eb"),        # text and axes
-    "muted": ("#616975", "#a3abb8"),      # secondary text, plain gradient descent
-    "grid": ("#e4e7eb", "#2f363f"),       # grid lines
-    "paper": ("#ffffff", "#14181e"),      # page background
-    "blue": ("#0067a5", "#5ab4e6"),       # EMA form
-    "orange": ("#c84c00", "#ff8f4a"),     # heavy ball; the accent
-    "green": ("#00805c", "#3ecf9b"),      # Nesterov
-    "purple": ("#9a4182", "#e39cc8"),     # a fourth series
+    "ink": ("#1f2933", "#e6e8eb"),  # text and axes
+    "muted": ("#616975", "#a3abb8"),  # secondary text, plain gradient descent
+    "grid": ("#e4e7eb", "#2f363f"),  # grid lines
+    "paper": ("#ffffff", "#14181e"),  # page background
+    "blue": ("#0067a5", "#5ab4e6"),  # EMA form
+    "orange": ("#c84c00", "#ff8f4a"),  # heavy ball; the accent
+    "green": ("#00805c", "#3ecf9b"),  # Nesterov
+    "purple": ("#9a4182", "#e39cc8"),  # a fourth series
     # a landscape from high to low: pale enough for a path drawn over it to stand out
     "level0": ("#f4f6f8", "#1a1f26"),
     "level1": ("#eaeff4", "#1e252e"),
@@ -24,3 +25,84 @@ PALETTE = {
     "level6": ("#b3c8db", "#34475b"),
     "level7": ("#a7c0d6", "#394f65"),
 }
+
+COLOR = {role: light for role, (light, dark) in PALETTE.items()}
+LEVELS = [COLOR[f"level{i}"] for i in range(8)]
+
+STYLE = {
+    "figure.dpi": 72,  # so that a point is a CSS pixel
+    "figure.facecolor": COLOR["paper"],
+    "axes.facecolor": COLOR["paper"],
+    "axes.edgecolor": COLOR["muted"],
+    "axes.labelcolor": COLOR["ink"],
+    "axes.titlecolor": COLOR["ink"],
+    "axes.titlelocation": "left",
+    "axes.titlesize": 12,
+    "axes.labelsize": 12,
+    "axes.linewidth": 0.8,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.grid": True,
+    "axes.axisbelow": True,
+    "grid.color": COLOR["grid"],
+    "grid.linewidth": 0.8,
+    "xtick.color": COLOR["muted"],
+    "ytick.color": COLOR["muted"],
+    "xtick.labelsize": 11,
+    "ytick.labelsize": 11,
+    "legend.fontsize": 11,
+    "legend.frameon": False,
+    "legend.labelcolor": COLOR["ink"],
+    "text.color": COLOR["ink"],
+    "lines.linewidth": 1.8,
+    "lines.markersize": 4,
+    "font.size": 11,
+    "axes.prop_cycle": plt.cycler(color=[COLOR[c] for c in ("orange", "blue", "green", "purple")]),
+}
+
+
+def subplots(columns=1, *, width=350, height=280):
+    """`plt.subplots` in the course's style: panels of `width` x `height` CSS pixels side by side.
+
+    Returns (figure, axes), `axes` being one Axes or an array of them. On the page each panel is a
+    picture of its own, so that panels stack on a narrow screen.
+    """
+    with plt.rc_context(STYLE):
+        size = (columns * width / 72, height / 72)
+        fig, axes = plt.subplots(1, columns, figsize=size, layout="constrained")
+    plt.close(fig)  # pictures are shown by mathlib.explore, not by the inline backend
+    return fig, axes
+
+
+def plot_landscape(problem, xlim, ylim, *, ax=None):
+    """Filled contours of a two-parameter loss, darker where it is lower; returns the Axes.
+
+    The levels are spaced evenly in the square root of the loss above its minimum, which draws a
+    quadratic bowl as equally spaced rings. A cross marks the minimum.
+    """
+    if ax is None:
+        _, ax = subplots()
+    points = np.stack(np.meshgrid(np.linspace(*xlim, 121), np.linspace(*ylim, 121)), axis=-1)
+    height = np.sqrt(np.maximum(problem.loss(points) - problem.loss(problem.minimum), 0))
+    levels = np.linspace(0, height.max(), len(LEVELS) + 1)
+    ax.contourf(points[..., 0], points[..., 1], height, levels=levels, colors=LEVELS[::-1])
+    ax.plot(*problem.minimum, "+", color=COLOR["ink"], markersize=10, markeredgewidth=1.5)
+    ax.set(xlim=xlim, ylim=ylim)
+    ax.grid(False)
+    return ax
+
+
+def plot_losses(runs, *, floor=0.0, ax=None):
+    """Loss above `floor` against step, on a log scale, one line per run; returns the Axes.
+
+    runs : dict, label -> (Trajectory, color)
+    """
+    if ax is None:
+        _, ax = subplots()
+    for label, (run, color) in runs.items():
+        # below 1e-16 of the start only rounding is left: cutting there keeps the scale readable
+        above = np.maximum(run.losses - floor, 1e-16 * (run.losses[0] - floor))
+        ax.semilogy(above, color=color, label=label)
+    ax.set(xlabel="step", ylabel="loss above the minimum" if floor else "loss")
+    ax.legend()
+    return ax

@@ -16,7 +16,7 @@ from mathlib.optim import SGD
 
 
 def roots(optimizer, curvature):
-    """Both roots of the characteristic polynomial, complex, shape (..., 2), larger modulus first."""
+    """Roots of the characteristic polynomial, complex, larger modulus first; shape (..., 2)."""
     plain = optimizer.as_heavy_ball()
     pull = plain.learning_rate * numbers("curvature", curvature)
     beta = plain.momentum
