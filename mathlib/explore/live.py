@@ -1,0 +1,40 @@
+"""The live face: real ipywidgets, and a picture of which a move sends only what changed."""
+
+import ipywidgets as w
+
+from mathlib.explore.page import assets, svgs
+from mathlib.explore.panels import markup
+
+
+def view(explorable):
+    """The widget: three transparent pictures on top of each other, and the sliders."""
+    frame = explorable.frame(explorable.start)
+    grounds = [p.background(explorable.fig, explorable.hidden) for p in explorable.panels]
+    under, moving, over = (w.HTML(layout=w.Layout(grid_area="one", width="auto")) for _ in range(3))
+    says = w.HTML()
+    under.value = f"<style>{assets()['explore.css']}</style>" + picture(
+        explorable, lambda number: grounds[number][0])
+    if any(top for _, top in grounds):
+        over.value = picture(explorable, lambda number: grounds[number][1])
+
+    def show(frame, setting):
+        moving.value = picture(explorable, lambda number: [
+            (style, data) for panel, style, data in frame if panel == number])
+        says.value = f"<p>{explorable.says(setting)}</p>"
+
+    def moved(_):
+        setting = tuple(c.index() for c in explorable.controls)
+        show(explorable.frame(setting), setting)
+
+    for control in explorable.controls:
+        control.widget.description = control.label
+        control.widget.style.description_width = "initial"
+        control.widget.observe(moved, "value")
+    show(frame, explorable.start)
+    stack = w.GridBox([under, moving, over], layout=w.Layout(grid_template_areas='"one"'))
+    return w.VBox([stack, *(c.widget for c in explorable.controls), says])
+
+
+def picture(explorable, elements):
+    return ('<div class="gm-picture gm-live">'
+            + svgs(explorable.rows, lambda number, panel: markup(elements(number))) + "</div>")
