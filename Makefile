@@ -1,0 +1,54 @@
+# Each target sets up what it needs; a stamp in .venv and _build keeps what has not changed.
+# Plain commands for people without make: README.md.
+
+PYTHON ?= python3
+BIN := .venv/bin
+BOOK := _build/html/index.html
+NOTEBOOKS := $(sort $(wildcard book/*.ipynb))
+SOURCES := $(shell find book mathlib -type f -not -path '*/.*' -not -name '*.pyc') _config.yml _toc.yml
+
+.PHONY: book test serve lab notebooks bench lock clean
+.DEFAULT_GOAL := book
+
+.venv/ready: requirements.txt pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+# A failed build forgets its pages, so that the next one reports the same warnings again.
+_build/ready: .venv/ready $(SOURCES)
+	$(BIN)/jupyter-book build . -W -n --keep-going || { rm -rf _build/.doctrees; exit 1; }
+	@touch $@
+
+book: _build/ready
+	@echo "The course is built. Open $(CURDIR)/$(BOOK)"
+
+test: _build/ready
+	$(BIN)/ruff check
+	$(BIN)/python -m pytest $(TESTFLAGS)
+	$(BIN)/python -m pytest --nbval --nbval-current-env --nbval-cell-timeout=60 \
+		--dist loadscope -n auto $(NBVALFLAGS) book
+
+serve: book
+	$(BIN)/python -m http.server --directory _build/html --bind 127.0.0.1 8000
+
+lab: .venv/ready
+	$(BIN)/jupyter lab
+
+notebooks: .venv/ready
+	$(BIN)/python tools/notebooks.py $(NOTEBOOKS)
+
+bench: _build/ready
+	@for file in benchmarks/*.py; do echo "== $$file"; $(BIN)/python "$$file" || exit 1; done
+
+# The universal lock: one file for every supported Python, from the ranges in pyproject.toml.
+lock:
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile --quiet --universal --upgrade --python-version 3.10 --no-header \
+		--no-emit-index-url --no-emit-find-links --extra book --extra test pyproject.toml -o requirements.txt
+	echo "-e ." >> requirements.txt
+
+clean:
+	rm -rf _build .venv build *.egg-info .pytest_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -prune -exec rm -rf {} +

@@ -1,0 +1,55 @@
+"""Formulas as MathML, converted when the book is built: no script, and readable aloud."""
+
+import re
+
+from docutils.nodes import SkipNode
+from math_core import LatexError, LatexToMathML
+from sphinx.errors import SphinxError
+from sphinx.util.math import get_node_equation_number
+
+CONVERTER = LatexToMathML(fancy_error=False)
+
+
+class FormulaError(SphinxError):
+    category = "Formula"
+
+
+def mathml(latex, *, display, where=""):
+    r"""MathML for a formula; FormulaError names the place and the formula that cannot be read.
+
+    Sphinx numbers equations, so `align` is read as `align*`; `split` is `aligned` by an old name.
+    """
+    source = re.sub(r"\\(begin|end)\{(equation|align|gather)\}", r"\\\1{\2*}", latex)
+    source = re.sub(r"\\(begin|end)\{split\}", r"\\\1{aligned}", source)
+    try:
+        return CONVERTER.convert_with_local_state(source, displaystyle=display)
+    except LatexError as error:
+        # Raised, not logged: a page with a broken formula is never written, so it fails every time.
+        raise FormulaError(f"{where}: cannot convert {latex!r}: {error}") from None
+
+
+def place(translator, node):
+    return f"{node.source or translator.builder.current_docname}:{node.line or '?'}"
+
+
+def visit_inline(self, node):
+    formula = mathml(node.astext(), display=False, where=place(self, node))
+    self.body.append(self.starttag(node, "span", "", CLASS="math notranslate") + formula + "</span>")
+    raise SkipNode
+
+
+def visit_display(self, node):
+    formula = mathml(node.astext(), display=True, where=place(self, node))
+    self.body.append(self.starttag(node, "div", "", CLASS="math notranslate"))
+    self.body.append(f'<div class="formula">{formula}</div>')   # the box that scrolls
+    if node["number"]:
+        self.body.append(f'<span class="eqno">({get_node_equation_number(self, node)})')
+        self.add_permalink_ref(node, "Link to this equation")
+        self.body.append("</span>")
+    self.body.append("</div>\n")
+    raise SkipNode
+
+
+def setup(app):
+    app.add_html_math_renderer("mathml", (visit_inline, None), (visit_display, None))
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,72 @@
+"""A page that needs nobody else, and nothing it does not use."""
+
+import re
+import shutil
+from pathlib import Path
+
+from mathlib import explore
+
+# Shipped by the theme, never used here. Icons are drawn by icons.css instead of Font Awesome,
+# whose script and fonts weigh more than a whole chapter.
+UNUSED = ("_static/scripts/fontawesome.js*", "_static/vendor/fontawesome", "_static/scripts/*.map",
+          "_static/styles/*.map", "_static/locales", "_static/sbt-webpack-macros.html",
+          "_static/webpack-macros.html", "_static/images", "_sphinx_design_static")
+
+PAGE_REPAIRS = [
+    # the script that would replace every icon
+    (r'\s*(<!-- So that users can add custom icons -->)?\s*<script[^>]*fontawesome\.js[^>]*></script>',
+     ""),
+    # WCAG 2.5.3: the name must contain the visible text, which includes the shortcut
+    (r'(<button class="btn search-button-field[^>]*?) aria-label="Search"', r"\1"),
+    # a heading of the print view repeats the page's own
+    (r'(<div id="jb-print-docs-body" class="onlyprint">\s*)<h1>.*?</h1>', r"\1"),
+]
+STYLE_REPAIRS = [
+    (r"@font-face\{[^}]*/fontawesome/[^}]*\}", ""),
+    (r'(\.fa-[\w-]+:before,?)+\{content:"[^"]*"\}', ""),      # two thousand names of icons
+]
+
+
+def write_assets(app):
+    if app.builder.format == "html":
+        static = Path(app.outdir) / "_static"
+        static.mkdir(parents=True, exist_ok=True)
+        for name, text in explore.assets().items():
+            (static / name).write_text(text, "utf8")
+
+
+def link_assets(app, pagename, templatename, context, doctree):
+    app.add_css_file("explore.css", priority=600)      # the palette, on every page
+    app.add_css_file("icons.css", priority=700)
+    app.add_css_file("course.css", priority=800)
+    app.add_js_file("course.js", loading_method="defer")
+    if "<explore-figure" in context.get("body", ""):
+        app.add_js_file("explore.js", loading_method="defer")
+
+
+def repair(path, repairs):
+    before = after = path.read_text("utf8")
+    for pattern, replacement in repairs:
+        after = re.sub(pattern, replacement, after, flags=re.DOTALL)
+    if after != before:
+        path.write_text(after, "utf8")
+
+
+def clean_up(app, exception):
+    if exception or app.builder.format != "html":
+        return
+    out = Path(app.outdir)
+    for page in out.rglob("*.html"):
+        repair(page, PAGE_REPAIRS)
+    for style in (out / "_static").rglob("*.css"):
+        repair(style, STYLE_REPAIRS)
+    for pattern in UNUSED:
+        for path in out.glob(pattern):
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+
+def setup(app):
+    app.connect("builder-inited", write_assets)
+    app.connect("html-page-context", link_assets)
+    app.connect("build-finished", clean_up, priority=400)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,42 @@
+"""Run notebooks and write them back with clean outputs: text, and nothing that varies.
+
+    python tools/notebooks.py book/*.ipynb
+"""
+
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
+
+KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
+
+
+def clean(notebook):
+    """Keep what a person reads as text; drop pictures, HTML, widgets and what a machine adds."""
+    notebook.metadata = {"kernelspec": KERNEL, "language_info": {"name": "python"}}
+    for cell in notebook.cells:
+        cell.metadata = {k: v for k, v in cell.metadata.items() if k in ("tags", "numbers")}
+        for output in cell.get("outputs", ()):
+            output.pop("metadata", None)
+            if "data" in output:
+                output["data"] = {k: v for k, v in output["data"].items() if k == "text/plain"}
+                output["metadata"] = {}
+        if "outputs" in cell:
+            cell.outputs = [o for o in cell.outputs if o.get("data") or o.output_type == "stream"]
+    return notebook
+
+
+def renew(path):
+    notebook = nbformat.read(path, as_version=4)
+    NotebookClient(notebook, timeout=120, resources={"metadata": {"path": path.parent}}).execute()
+    nbformat.validate(clean(notebook))
+    nbformat.write(notebook, path)
+    return path
+
+
+if __name__ == "__main__":
+    with ThreadPoolExecutor(2) as pool:
+        for done in pool.map(renew, map(Path, sys.argv[1:])):
+            print(done)
