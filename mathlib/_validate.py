@@ -16,6 +16,10 @@ def numbers(field, value, allowed="finite", ok=lambda a: True):
         array = np.array(None)
     if array.dtype.kind not in "iuf":
         raise ValueError(f"{field} = {value!r}: must be a number or an array of numbers, {allowed}")
+    if array.size == 0:
+        raise ValueError(
+            f"{field} is empty, shape {array.shape}: must have at least one entry, {allowed}"
+        )
     array = array.astype(float)
     bad = ~(np.isfinite(array) & ok(array))
     if bad.any():
@@ -25,6 +29,13 @@ def numbers(field, value, allowed="finite", ok=lambda a: True):
         return float(array)
     array.flags.writeable = False
     return array
+
+
+def number(field, value, allowed="finite", ok=lambda a: True):
+    """`value` as a single float."""
+    if np.ndim(value) != 0:
+        raise ValueError(f"{field} = {value!r}: must be a single number, {allowed}")
+    return numbers(field, value, allowed, ok)
 
 
 def positive(field, value):
@@ -44,12 +55,20 @@ def whole(field, value, low, high=None):
     return int(value)
 
 
-def data(field, value, ndims):
-    """`value` as a non-empty float64 array with one of the allowed numbers of axes."""
+def data(field, value, ndims=None):
+    """`value` as a float64 array with one of the allowed numbers of axes; None: one or more."""
     array = np.asarray(numbers(field, value))
-    if array.ndim not in ndims or array.size == 0:
-        axes = " or ".join(map(str, ndims))
-        raise ValueError(
-            f"{field} has shape {array.shape}: must have {axes} axes and at least one entry"
-        )
+    if array.ndim == 0 or (ndims and array.ndim not in ndims):
+        axes = " or ".join(map(str, ndims or ["at least 1"]))
+        raise ValueError(f"{field} has shape {array.shape}: must have {axes} axes")
     return array
+
+
+def broadcast(**shapes):
+    """The common shape of named shapes."""
+    try:
+        return np.broadcast_shapes(*shapes.values())
+    except ValueError:
+        raise ValueError(
+            f"{', '.join(shapes)} have shapes {list(shapes.values())}: must broadcast"
+        ) from None

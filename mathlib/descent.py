@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mathlib._validate import numbers, whole
+from mathlib._validate import broadcast, number, numbers, whole
 
 # A run whose loss has grown this many times over is gone: what is left of the parameters' digits
 # cannot lead back. Far above any transient of a stable setting.
@@ -55,7 +55,7 @@ def minimize(problem, start, optimizer, *, steps, batch_size=None, noise=0.0, rn
             params, state = optimizer.step(params, gradient(params), state)
             path[t] = params
         losses = _losses(problem, path)
-        alive = np.abs(losses) <= DIVERGED * (1 + np.abs(losses[0]))  # False for NaN, too
+        alive = np.isfinite(losses) & (np.abs(losses) <= DIVERGED * (1 + np.abs(losses[0])))
     alive = np.logical_and.accumulate(alive, axis=0)
     path[~alive] = losses[~alive] = np.nan
     return Trajectory(path, losses, diverged=~alive[-1])
@@ -65,19 +65,13 @@ def _start(start, n, settings):
     start = np.atleast_1d(numbers("start", start))
     if start.shape[-1] != n:
         raise ValueError(f"start has shape {start.shape}: its last axis must be {n} (parameters)")
-    try:
-        shape = np.broadcast_shapes(start.shape[:-1], settings)
-    except ValueError:
-        raise ValueError(
-            f"start has shape {start.shape}: its leading axes must broadcast with those of the "
-            f"optimizer, {settings}"
-        ) from None
+    shape = broadcast(start=start.shape[:-1], settings=settings)
     return np.broadcast_to(start, (*shape, n))
 
 
 def _gradient(problem, shape, batch_size, noise, rng):
     """The gradient as this run sees it: full, of a batch, with noise."""
-    noise = numbers("noise", noise, "a number >= 0", lambda a: a >= 0)
+    noise = number("noise", noise, "a number >= 0", lambda a: a >= 0)
     if batch_size is None and noise == 0:
         return problem.grad
     if not isinstance(rng, np.random.Generator):

@@ -9,7 +9,7 @@ Unrolled, `average_t` is a weighted sum of everything seen, newest first:
 
 import numpy as np
 
-from mathlib._validate import data, fraction, whole
+from mathlib._validate import broadcast, data, fraction, whole
 
 
 def ema(values, decay, *, debias=False):
@@ -25,9 +25,9 @@ def ema(values, decay, *, debias=False):
     `values[0]`. Returns float64, shape (time, ...), in the units of `values`.
     Raises ValueError for a decay outside [0, 1) and for empty or non-finite values.
     """
-    values = data("values", values, ndims=range(1, 33))
+    values = data("values", values)
     decay = fraction("decay", decay)
-    average = np.zeros(np.broadcast_shapes(values.shape[1:], np.shape(decay)))
+    average = np.zeros(broadcast(values=values.shape[1:], decay=np.shape(decay)))
     averages = np.empty((len(values), *average.shape))
     for t, value in enumerate(values):
         average = decay * average + (1 - decay) * value
@@ -38,10 +38,10 @@ def ema(values, decay, *, debias=False):
 def ema_weights(decay, steps):
     """Weights of the last `steps` values in an average, newest first: (1 - decay) * decay**k.
 
-    They sum to 1 - decay**steps. Shape (steps,).
+    They sum to 1 - decay**steps. Shape (..., steps) for a decay of shape (...).
     """
     steps = whole("steps", steps, low=1)
-    decay = fraction("decay", decay)
+    decay = np.asarray(fraction("decay", decay))[..., None]
     return (1 - decay) * decay ** np.arange(steps)
 
 

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from mathlib._validate import fraction, positive
+from mathlib._validate import broadcast, fraction, positive
 
 
 class SGDState(NamedTuple):
@@ -57,19 +57,16 @@ class SGD:
         put(self, "dampening", fraction("dampening", self.dampening))
         if not isinstance(self.nesterov, bool):
             raise ValueError(f"nesterov = {self.nesterov!r}: must be True or False")
-        try:
-            _ = self.shape
-        except ValueError:
-            shapes = [np.shape(x) for x in (self.learning_rate, self.momentum, self.dampening)]
-            raise ValueError(
-                f"learning_rate, momentum, dampening have shapes {shapes}: must broadcast"
-            ) from None
+        _ = self.shape  # raises if the three do not broadcast
 
     @cached_property
     def shape(self):
         """Shape of the grid of settings; () for a single one."""
-        fields = (self.learning_rate, self.momentum, self.dampening)
-        return np.broadcast_shapes(*map(np.shape, fields))
+        return broadcast(
+            learning_rate=np.shape(self.learning_rate),
+            momentum=np.shape(self.momentum),
+            dampening=np.shape(self.dampening),
+        )
 
     @cached_property
     def _columns(self):
@@ -99,7 +96,7 @@ class SGD:
     def as_heavy_ball(self):
         """The heavy-ball setting with the same iterates: learning_rate * (1 - dampening).
 
-        Exact from a zero velocity while the hyperparameters stay constant.
+        Exact from a zero velocity while momentum and dampening stay constant.
         """
         learning_rate = self.learning_rate * (1 - self.dampening)
         return SGD(learning_rate, self.momentum, nesterov=self.nesterov)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mathlib._validate import data, numbers
+from mathlib._validate import data, number, numbers
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ def double_well(tilt=0.3):
     |tilt| < 8 / (3 sqrt 3), about 1.54; beyond it only one valley is left.
     """
     limit = 8 / (3 * np.sqrt(3))
-    tilt = numbers("tilt", tilt, f"in (-{limit:.3f}, {limit:.3f})", lambda a: np.abs(a) < limit)
+    tilt = number("tilt", tilt, f"in (-{limit:.3f}, {limit:.3f})", lambda a: np.abs(a) < limit)
     stationary = np.roots([4, 0, -4, tilt]).real  # all three are real below the limit
 
     def loss(params):
