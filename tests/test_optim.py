@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from mathlib.optim import SGD, SGDState
 
 close = np.testing.assert_allclose
-untimed = settings(deadline=None)
+repeatable = settings(deadline=None, derandomize=True)
 rates, fractions = st.floats(1e-3, 1), st.floats(0, 0.99)
 gradients = st.lists(st.floats(-10, 10), min_size=1, max_size=12)
 
@@ -61,7 +61,7 @@ def pytorch(lr, mu, dampening, nesterov, grads, theta=1.0):
     return theta
 
 
-@untimed
+@repeatable
 @given(rates, fractions, st.booleans(), gradients)
 def test_undampened_is_pytorch(lr, mu, nesterov, grads):
     ours = follow(SGD(lr, mu, nesterov=nesterov), grads)[-1]
@@ -74,7 +74,7 @@ def test_pytorch_takes_its_first_gradient_undampened():
     close(1 - pytorch(0.1, 0.9, 0.9, False, [1.0]), 0.1)  # ten times as far
 
 
-@untimed
+@repeatable
 @given(rates, fractions, gradients)
 def test_heavy_ball_is_keras_at_a_constant_rate(lr, mu, grads):
     w, v = 1.0, 0.0
@@ -100,7 +100,7 @@ def test_nesterov_is_sutskevers_in_the_look_ahead_variable():
         close(params, theta + mu * v, rtol=1e-12)
 
 
-@untimed
+@repeatable
 @given(rates, fractions, fractions, gradients)
 def test_velocity_is_the_weighted_sum_of_all_gradients(lr, mu, dampening, grads):
     optimizer, theta = SGD(lr, mu, dampening), 1.0
@@ -109,7 +109,7 @@ def test_velocity_is_the_weighted_sum_of_all_gradients(lr, mu, dampening, grads)
     close(follow(optimizer, grads)[-1], theta, rtol=1e-9, atol=1e-9)
 
 
-@untimed
+@repeatable
 @given(rates, fractions, fractions, st.booleans(), gradients)
 def test_conventions_are_one_algorithm(lr, mu, dampening, nesterov, grads):
     optimizer = SGD(lr, mu, dampening, nesterov)
