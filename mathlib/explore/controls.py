@@ -8,8 +8,8 @@ import ipywidgets as w
 CHOICES = (w.SelectionSlider, w.Dropdown, w.ToggleButtons, w.RadioButtons, w.Select)
 NUMBERS = (w.FloatSlider, w.IntSlider, w.FloatLogSlider)
 ALLOWED = ("a tuple (min, max) or (min, max, step), a list or dict of choices, True or False, or "
-           "one of FloatSlider, IntSlider, FloatLogSlider, SelectionSlider, Dropdown, ToggleButtons, "
-           "RadioButtons, Select, Checkbox")
+           "one of FloatSlider, IntSlider, FloatLogSlider, SelectionSlider, Dropdown, "
+           "ToggleButtons, RadioButtons, Select, Checkbox")
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ def control(where, key, given):
         apart = abs(values[start] - widget.value)
         if widget is given and apart > 1e-6 * max(abs(values[-1] - values[0]), 1e-300):
             raise ValueError(f"{where}: {key} starts at {widget.value:g}, which is not one of its "
-                             f"values {', '.join(texts[:3])}, … {texts[-1]}; "
+                             f"values {', '.join(texts[:2])}, … {texts[-1]}; "
                              "change value, min or step")
     elif isinstance(widget, CHOICES):
         texts = tuple(str(label) for label, _ in widget._options_full)

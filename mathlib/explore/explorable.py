@@ -9,11 +9,10 @@ import sys
 import time
 from numbers import Real
 
-import matplotlib.pyplot as plt
 from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 
-from mathlib.explore import page
+from mathlib.explore import live, page
 from mathlib.explore.controls import control
 from mathlib.explore.panels import draw, prepare, rows
 from mathlib.explore.render import Sketch
@@ -82,7 +81,8 @@ class Explorable:
         if play is not None and play not in sliders:
             raise ValueError(f"{self.where}: play={play!r} is not one of {', '.join(sliders)}")
         self.play = play
-        self.hidden = []              # every artist that update ever returned
+        self.moving = set()           # every artist that update ever returned
+        self.view = None              # the live face, made when it is first shown
         self.run(self.start)
         prepare(fig)
         self.rows = rows(fig)
@@ -91,7 +91,6 @@ class Explorable:
         self.pad = pad and self.checked_pad(*pad)
         if self.count > SETTINGS:
             raise ValueError(self.too_many())
-        plt.close(fig)                # or the inline backend would show the figure once more
 
     def __repr__(self):
         sliders = " \u00d7 ".join(c.key for c in self.controls)
@@ -109,9 +108,8 @@ class Explorable:
     def run(self, setting):
         """Call update and return the artists it changed, lowest first."""
         values = self.values(setting)
-        still = [a for ax in self.fig.axes for a in (*ax.lines, *ax.patches, *ax.collections,
-                                                     *ax.texts) if a.get_visible()]
-        for artist in still:
+        before = self.drawn()
+        for artist in before:
             artist.stale = False
         try:
             artists = list(flat(self.update(**values)))
@@ -127,11 +125,16 @@ class Explorable:
             if artist.axes not in self.fig.axes or artist in self.fig.axes:
                 raise ValueError(f"{self.where}: update returned {artist!r}, "
                                  "which lies in no axes of this figure")
-        forgotten = [a for a in still if a.stale and a not in artists and a.axes is not None]
-        if forgotten:
-            raise ValueError(f"{self.where}: update changed {forgotten[0]!r} without returning it")
-        self.hidden += [a for a in artists if a not in self.hidden]
+        for artist in self.drawn() - set(artists):
+            if artist.stale or artist not in before:
+                raise ValueError(f"{self.where}: update changed {artist!r} without returning it")
+        self.moving = {a for a in self.moving.union(artists) if a.axes is not None}
         return sorted(artists, key=lambda a: a.get_zorder())
+
+    def drawn(self):
+        """The visible artists in the axes, apart from axis, title and legend."""
+        return {a for ax in self.fig.axes
+                for a in (*ax.lines, *ax.patches, *ax.collections, *ax.texts) if a.get_visible()}
 
     def frame(self, setting):
         """What moves, at one setting: (panel, style, data) of each element."""
@@ -207,9 +210,9 @@ class Explorable:
     def _repr_mimebundle_(self, include=None, exclude=None):
         if os.environ.get("EXPLORE_FACE") == "static":
             return {"text/plain": repr(self), "text/html": page.static(self)}
-        from mathlib.explore import live
-        return {"text/plain": repr(self), "text/html": page.still(self),
-                **live.view(self)._repr_mimebundle_()} | {"text/plain": repr(self)}
+        html = page.still(self)
+        self.view = self.view or live.view(self)
+        return {**self.view._repr_mimebundle_(), "text/plain": repr(self), "text/html": html}
 
 
 def checked(fig, update, describe, name):

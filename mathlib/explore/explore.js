@@ -150,6 +150,7 @@ class ExploreFigure extends HTMLElement {
     const {label, texts} = this.data.controls[i];
     const button = make("button", {type: "button"});
     const name = () => {
+      this.caption.setAttribute("aria-live", this.timer ? "off" : "polite");
       button.textContent = calm.matches ? "▶ next" : this.timer ? "⏸ pause" : "▶ play";
       button.setAttribute("aria-label", `${button.textContent.slice(2)}: ${label}`);
     };

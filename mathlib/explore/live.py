@@ -1,5 +1,7 @@
 """The live face: real ipywidgets, and a picture of which a move sends only what changed."""
 
+from html import escape
+
 import ipywidgets as w
 
 from mathlib.explore.page import assets, svgs
@@ -9,7 +11,7 @@ from mathlib.explore.panels import markup
 def view(explorable):
     """The widget: three transparent pictures on top of each other, and the sliders."""
     frame = explorable.frame(explorable.start)
-    grounds = [p.background(explorable.fig, explorable.hidden) for p in explorable.panels]
+    grounds = [p.background(explorable.fig, explorable.moving) for p in explorable.panels]
     under, moving, over = (w.HTML(layout=w.Layout(grid_area="one", width="auto")) for _ in range(3))
     says = w.HTML()
     under.value = f"<style>{assets()['explore.css']}</style>" + picture(
@@ -20,7 +22,7 @@ def view(explorable):
     def show(frame, setting):
         moving.value = picture(explorable, lambda number: [
             (style, data) for panel, style, data in frame if panel == number])
-        says.value = f"<p>{explorable.says(setting)}</p>"
+        says.value = f"<p>{escape(explorable.says(setting), False)}</p>"
 
     def moved(_):
         setting = tuple(c.index() for c in explorable.controls)

@@ -64,7 +64,7 @@ def spans(runs):
     for style, text in runs:
         if joined and joined[-1][0] == style:
             joined[-1][1] += text
-        else:
+        elif text:
             joined.append([style, text])
     out, height = [], 0.0
     for style, text in joined:

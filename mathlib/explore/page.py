@@ -16,6 +16,7 @@ def assets():
     """{"explore.js": ..., "explore.css": ...}: what a page with explorables loads once."""
     light, dark = ("".join(f"--gm-{role}:{pair[i]};" for role, pair in PALETTE.items())
                    for i in (0, 1))
+    dark += "color-scheme:dark;"
     palette = (f":root{{{light}}}\n"
                f"html[data-theme=dark],body[data-jp-theme-light=false]{{{dark}}}\n"
                f"@media (prefers-color-scheme:dark){{html.gm-auto{{{dark}}}}}\n"
@@ -83,7 +84,7 @@ def still(explorable, layers=None):
     layers = list(layers or moving)
 
     def fill(number, panel):
-        under, over = panel.background(explorable.fig, explorable.hidden)
+        under, over = panel.background(explorable.fig, explorable.moving)
         homes = sorted((k for k in layers if k[0] == number), key=lambda k: k[1] is None)
         return markup(under) + "".join(
             layer(clip, "".join(element(*e) for e in moving.get((n, clip), [])),

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from html import escape
 from itertools import groupby
 
+import matplotlib.pyplot as plt
 from matplotlib.axes import Axes
 from matplotlib.transforms import Bbox
 
@@ -62,24 +63,29 @@ def draw(artist, sketch):
     try:
         artist.draw(sketch)
     except Unsupported as error:
+        if isinstance(artist, Axes):          # rather name the child than the whole axes
+            for child in artist.get_children():
+                draw(child, sketch)
         raise TypeError(f"explore cannot draw {error} of {artist!r}; draw it with lines, filled "
                         "contours, patches or text") from None
 
 
 @contextmanager
 def hidden(artists):
-    seen = [a for a in artists if a.get_visible()]
-    for artist in seen:
-        artist.set_visible(False)
+    """Leave artists out of a drawing. An invisible title would lose its place, hence not that."""
+    artists = set(artists)
+    for artist in artists:
+        artist.draw = lambda renderer: None
     try:
         yield
     finally:
-        for artist in seen:
-            artist.set_visible(True)
+        for artist in artists:
+            del artist.draw
 
 
 def prepare(fig):
     """Settle the layout of `fig` for good: size in SVG units, limits and margins fixed."""
+    plt.close(fig)            # or the inline backend would show the figure once more
     fig.set_dpi(DPI)
     fig.draw_without_rendering()
     fig.set_layout_engine("none")

@@ -55,7 +55,8 @@ def encode(points, codes, decimals=0):
             here, last, i = start, "z", i + 1
         else:
             letter, count = COMMANDS[code]
-            step = [round(a - b, decimals) for p in points[i:i + count] for a, b in zip(p, here, strict=True)]
+            step = [round(value - origin, decimals) for point in points[i:i + count]
+                    for value, origin in zip(point, here, strict=True)]
             here, i = points[i + count - 1], i + count
             if any(step):
                 text = joined(step)

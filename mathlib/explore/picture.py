@@ -2,7 +2,6 @@
 
 from html import escape
 
-import matplotlib.pyplot as plt
 from matplotlib.figure import Figure
 
 from mathlib.explore.page import svgs
@@ -27,7 +26,6 @@ class Picture:
             raise ValueError(f"alt={alt!r} must be a sentence that says what the picture shows")
         self.fig, self.alt = fig, alt
         prepare(fig)
-        plt.close(fig)
 
     def __repr__(self):
         return f"picture({self.alt!r})"

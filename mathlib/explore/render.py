@@ -5,6 +5,8 @@ An element is a pair (style, data). The style is a tuple of attributes that seld
 is what an update changes: path data, or for a text its place, angle and runs of characters.
 """
 
+from functools import lru_cache
+
 import numpy as np
 from matplotlib.backend_bases import RendererBase
 from matplotlib.colors import rgb2hex
@@ -31,6 +33,12 @@ def color(rgba):
     return f"var(--gm-{ROLES[value]},{value})" if value in ROLES else value
 
 
+@lru_cache(4096)              # most texts stay while a slider moves; formulas take long to measure
+def text_size(s, prop, ismath):
+    """Width, height and descent of a text in user units."""
+    return RendererBase.get_text_width_height_descent(Sketch(1, 1), s, prop, ismath)
+
+
 class Sketch(RendererBase):
     """Collects what is drawn in `elements`."""
 
@@ -45,6 +53,9 @@ class Sketch(RendererBase):
 
     def points_to_pixels(self, points):
         return points * DPI / 72
+
+    def get_text_width_height_descent(self, s, prop, ismath):
+        return text_size(s, prop.copy(), ismath)
 
     def pixels(self, points):
         return number(round(float(self.points_to_pixels(points)), 1))

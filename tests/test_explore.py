@@ -1,0 +1,216 @@
+"""mathlib.explore against matplotlib's own transforms, and its payload against fresh drawings."""
+
+import gzip
+import json
+import random
+import re
+
+import ipywidgets as w
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+from explore_figures import ravine, zoo
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from matplotlib.markers import MarkerStyle
+from matplotlib.patches import Circle
+from svg_path import points_of
+
+from mathlib import plots
+from mathlib.explore import assets, page, picture
+from mathlib.explore.controls import control
+from mathlib.explore.mathtext import to_spans
+from mathlib.explore.panels import prepare
+from mathlib.explore.paths import stamp, stamped
+from mathlib.explore.render import Sketch
+
+
+def sketch(fig, artist):
+    prepare(fig)
+    out = Sketch(*fig.bbox.size)
+    artist.draw(out)
+    return out.elements
+
+
+def expected(ax, x, y):
+    """Where matplotlib itself puts data points, y downwards."""
+    at = ax.transData.transform(np.c_[x, y])
+    return np.c_[at[:, 0], ax.figure.bbox.height - at[:, 1]]
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.lists(st.tuples(st.floats(-1, 1), st.floats(-1, 1)), min_size=2, max_size=100))
+def test_a_line_runs_through_its_points(points):
+    fig, ax = plt.subplots()
+    x, y = np.array(points).T
+    (line,) = ax.plot(x, y)
+    ax.set(xlim=(-1, 1), ylim=(-1, 1))
+    (((tag, *_), data),) = sketch(fig, line)
+    whole = np.rint(expected(ax, x, y))
+    kept = whole[[True, *np.diff(whole, axis=0).any(axis=1)]]      # steps of zero are left out
+    assert tag == "path"
+    np.testing.assert_allclose(points_of(data)[0], kept, atol=1)
+
+
+def test_a_gap_breaks_the_line_and_a_diverged_run_ends_at_the_border():
+    fig, ax = plt.subplots()
+    (line,) = ax.plot([0, 1, np.nan, 2, 3, 4, 5], [0, 1, 5, 1, 0, 1e300, np.inf])
+    ax.set(xlim=(0, 5), ylim=(-1, 1))
+    ((_, data),) = sketch(fig, line)
+    parts = points_of(data)
+    np.testing.assert_allclose(parts[0], expected(ax, [0, 1], [0, 1]), atol=1)
+    np.testing.assert_allclose(parts[1][:2], expected(ax, [2, 3], [1, 0]), atol=1)
+    assert re.fullmatch(r"[Ml\d -]+", data)
+    assert all(np.abs(part).max() < 2 * fig.bbox.width for part in parts)
+
+
+def test_a_diverged_area_is_cut_not_stretched():
+    fig, ax = plt.subplots()
+    area = ax.fill_between([0, 1, 2], [0, 1, 1e200], color="k")
+    ax.set(xlim=(0, 2), ylim=(-1, 1))
+    ((_, data),) = sketch(fig, area)
+    assert np.abs(np.vstack(points_of(data))).max() < 2 * fig.bbox.width
+
+
+def test_curves_stay_curves():
+    fig, ax = plt.subplots()
+    circle = ax.add_patch(Circle((0.5, 0.5), 0.25))
+    ((_, data),) = sketch(fig, circle)
+    assert data.count("c") == 1 and data.endswith("z")
+    np.testing.assert_allclose(points_of(data)[0][0], expected(ax, [0.5], [0.25])[0], atol=1)
+
+
+@pytest.mark.parametrize("marker", list("osx+^D*.|1P"))
+def test_a_marker_returns_to_its_place(marker):
+    style = MarkerStyle(marker)
+    transform = style.get_transform().scale(12)
+    shape = stamp(style.get_path(), transform, filled=True)
+    parts = points_of(stamped("M100 50l10-5 3 4", shape))
+    places = np.array([part[0] for part in parts[::len(parts) // 3]])
+    np.testing.assert_allclose(places, [(100, 50), (110, 45), (113, 49)], atol=0.01)
+    if marker not in "o.":                # of an arc, points_of sees the end points alone
+        box = style.get_path().get_extents(transform)
+        drawn = np.vstack(points_of(stamped("M0 0", shape)))
+        np.testing.assert_allclose([*drawn.min(axis=0), *drawn.max(axis=0)],
+                                   [box.x0, -box.y1, box.x1, -box.y0], atol=0.1)
+
+
+def test_markers_sit_on_the_points_and_text_on_its_anchor():
+    fig, ax = plt.subplots()
+    (dots,) = ax.plot([0.2, 0.4], [0.6, np.nan], "o")
+    text = ax.text(0.5, 0.5, "half", ha="right", rotation=30)
+    (((_, _, *look), data),) = sketch(fig, dots)
+    np.testing.assert_allclose(points_of(data)[0], expected(ax, [0.2], [0.6]), atol=0.5)
+    assert dict(look)["fill"] == "#1f77b4" and "0a6 6 0 1 0 12 0" in dict(look)["stamp"]
+    (((tag, _, *look), (_, _, angle, content)),) = sketch(fig, text)
+    assert (tag, angle, content) == ("text", -30, "half")
+    assert dict(look) == {"fill": "var(--gm-ink,#000000)", "font-size": "20",
+                          "text-anchor": "end"}
+
+
+def test_mathematics_in_text_is_text():
+    assert to_spans("plain $5", False) == ["plain $5"]
+    italic, sub = {"font-style": "italic"}, {"dy": "0.29em", "font-size": "70%"}
+    assert to_spans(r"$w_1$", True) == [["w", italic], ["1", sub]]
+    assert to_spans(r"rate $\alpha$ \$", True) == ["rate \u03b1 $"]
+    assert to_spans(r"$\mathdefault{10^{-3}}$", True) == [
+        "10", ["\u22123", {"dy": "-0.50em", "font-size": "70%"}]]
+    assert to_spans("$x^2y$", True)[-1] == ["y", {"dy": "0.35em"} | italic]
+    with pytest.raises(ValueError, match=r"\\frac"):
+        to_spans(r"$\frac{1}{2}$", True)
+
+
+@pytest.mark.parametrize("make", [ravine, zoo])
+def test_the_payload_holds_every_setting_and_is_the_same_every_time(make):
+    explorable = make()
+    payload, layers = page.data(explorable)
+    assert len(payload["frames"]) == len(payload["says"]) == explorable.count
+    assert len({json.dumps(p) for p in payload["pieces"]}) == len(payload["pieces"])
+    homes = list(layers)
+    seed = random.randrange(10**6)
+    print("seed", seed)
+    every = list(explorable.settings())
+    for number in random.Random(seed).sample(range(explorable.count), 8):
+        fresh = [(panel, tag, clip, dict(look), content)
+                 for panel, (tag, clip, *look), content in make().frame(every[number])]
+        stored = []
+        for piece in payload["frames"][number]:
+            style, content = payload["pieces"][piece]
+            tag, layer, look = payload["styles"][style]
+            stored.append((homes[layer][0], tag, homes[layer][1], look, content))
+        assert sorted(stored, key=repr) == sorted(fresh, key=repr)
+    text = page.static(explorable)
+    assert text == page.static(make())
+    assert len(gzip.compress(text.encode())) < 80_000
+
+
+def test_the_legend_keeps_its_handle_and_the_moving_line_is_drawn_once():
+    explorable = ravine()
+    explorable.frame(explorable.start)
+    under, over = explorable.panels[0].background(explorable.fig, explorable.moving)
+    looks = [(dict(style[2:]), data) for style, data in under + over]
+    legend = [data for look, data in looks
+              if look.get("stroke") == "var(--gm-orange,#c84c00)" and "stamp" not in look]
+    assert len(legend) == 1 and np.ptp(points_of(legend[0])[0][:, 1]) == 0     # the handle alone
+    assert explorable.fig.axes[0].lines[0].get_visible()
+
+
+def test_one_panel_an_axes_rows_aligned_and_no_ids_inside():
+    html = picture(zoo().fig, "Three panels.")._repr_html_()
+    views = re.findall(r'class="gm-panel" viewBox="([^"]*)"', html)
+    boxes = np.array([v.split() for v in views], float)
+    assert len(boxes) == 3 and np.ptp(boxes[:, 1]) == np.ptp(boxes[:, 3]) == 0
+    assert " id=" not in html and "style=" not in html and 'aria-label="Three panels."' in html
+    assert "#ffffff" not in html.replace("var(--gm-paper,#ffffff)", "")
+
+
+def test_assets_carry_every_colour_of_both_themes():
+    css = assets()["explore.css"]
+    for role, (light, dark) in plots.PALETTE.items():
+        assert f"--gm-{role}:{light};" in css and f"--gm-{role}:{dark};" in css
+
+
+def test_faces(monkeypatch):
+    explorable = zoo()
+    live = explorable._repr_mimebundle_()
+    assert live["text/plain"].replace("\u00d7", "x") == (
+        "explore('zoo': size x kind x filled x speed x scale, 72 settings)")
+    assert "application/vnd.jupyter.widget-view+json" in live
+    assert "<script" not in live["text/html"] and 'role="img"' in live["text/html"]
+    monkeypatch.setenv("EXPLORE_FACE", "static")
+    still = zoo()._repr_mimebundle_()
+    assert set(still) == {"text/plain", "text/html"} and "<script" in still["text/html"]
+
+
+def test_live_a_move_sends_what_changed_alone():
+    explorable = ravine()
+    explorable._repr_mimebundle_()
+    (under, moving, over) = explorable.view.children[0].children
+    sentence = explorable.view.children[-1]
+    before = under.value, over.value, moving.value
+    explorable.controls[0].widget.value = 0.2
+    assert (under.value, over.value) == before[:2] and moving.value != before[2]
+    assert "Learning rate 0.2, momentum 0.9" in sentence.value
+    fresh = ravine()
+    assert f' d="{fresh.frame((19, 18))[-1][2]}"' in moving.value      # the loss curve
+
+
+@pytest.mark.parametrize("given, kind, values, texts, start", [
+    ((0, 0.3, 0.1), "range", (0, 0.1, 0.2, 0.3), ("0.0", "0.1", "0.2", "0.3"), 1),
+    ((1, 4), "range", (1, 2, 3, 4), tuple("1234"), 1),
+    (w.FloatSlider(0.3, min=0.1, max=0.5, step=0.1, readout_format=".0%"), "range",
+     (0.1, 0.2, 0.3, 0.4, 0.5), ("10%", "20%", "30%", "40%", "50%"), 2),
+    (w.FloatSlider(0.005, min=0, max=0.01, step=0.005), "range", (0, 0.005, 0.01),
+     ("0.000", "0.005", "0.010"), 1),
+    (w.FloatLogSlider(value=0.01, base=10, min=-3, max=-1, step=1), "range", (0.001, 0.01, 0.1),
+     ("0.001", "0.01", "0.1"), 1),
+    (["a", "b"], "select", ("a", "b"), ("a", "b"), 0),
+    ({"one": 1, "two": 2}, "select", (1, 2), ("one", "two"), 0),
+    (w.SelectionSlider(options=[1, 10], value=10), "range", (1, 10), ("1", "10"), 1),
+    (w.ToggleButtons(options=["x", "y"]), "radio", ("x", "y"), ("x", "y"), 0),
+    (True, "checkbox", (False, True), ("off", "on"), 1),
+])
+def test_controls(given, kind, values, texts, start):
+    made = control("here", "learning_rate", given)
+    assert (made.kind, made.values, made.texts, made.start) == (kind, values, texts, start)
+    assert made.label == "learning rate" and made.values[made.index()] == made.values[start]
