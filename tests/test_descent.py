@@ -188,6 +188,13 @@ def test_divergence_means_1e12_times_the_first_loss():
     assert not minimize(quadratic([1.0]), [1.0], SGD(3.0), steps=20).diverged
 
 
+def test_a_start_too_far_out_has_diverged_at_once():
+    run = minimize(BOWL, [[1e200, 1], [1, 1]], SGD(0.1), steps=3)  # its loss is beyond 1e308
+    same(run.diverged, [True, False])
+    assert np.isnan(run.losses[:, 0]).all()
+    assert np.isfinite(run.losses[:, 1]).all()
+
+
 def test_one_that_comes_back_has_not_diverged():
     run = minimize(quadratic([1.0, 1e4]), [1.0, 1.0], polyak(1.0, 1e4), steps=2000)
     assert run.losses.max() > 500 * run.losses[0]
@@ -208,10 +215,12 @@ def test_inputs_stay_as_they_were():
       for bad in (2.0, True, None, "3", [1])],
     (BOWL, {"start": [1, 2, 3]}, ("start", "(3,)", "2")),
     (BOWL, {"start": 1.0}, ("start", "2")),
+    (BOWL, {"start": np.empty((0, 2))}, ("start", "(0, 2)", "at least one entry")),
     (BOWL, {"start": [1, np.nan]}, ("start = nan", "index [1]", "finite")),
     *[(BOWL, {"start": bad}, (f"start = {bad!r}", "number"))
       for bad in ("ab", None, [1j, 1], [[1, 2], [1]], [True, False])],
     (BOWL, {"start": np.ones((3, 2)), "optimizer": SGD([0.1, 0.2])}, ("start", "(3", "(2,)")),
+    (BOWL, {"noise": [1, 2], "rng": seeded()}, ("noise = [1, 2]", "single number")),
     (BOWL, {"noise": 1.0}, ("rng = None", "Generator")),
     (BOWL, {"noise": 1.0, "rng": 3}, ("rng = 3", "Generator")),
     *[(BOWL, {"noise": bad, "rng": seeded()}, ("noise", ">= 0")) for bad in (-1, np.nan, np.inf)],

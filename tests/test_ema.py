@@ -53,6 +53,7 @@ def test_bias_correction_is_for_the_output_only():
 def test_weights():
     close(ema_weights(0.9, 3), [0.1, 0.09, 0.081], rtol=1e-14)
     close(ema_weights(0.0, 3), [1, 0, 0])
+    close(ema_weights([0.5, 0.9], 2), [[0.5, 0.25], [0.1, 0.09]])
     close(ema_weights(0.7, 25).sum(), 1 - 0.7**25, rtol=1e-14)
     close(ema_weights(0.7, 25), ema([1.0] + 24 * [0.0], 0.7))  # an impulse is forgotten so
 
@@ -157,6 +158,11 @@ def test_bad_values(bad, shown, allowed):
         ema(bad, 0.9)
     for part in ("values", shown, allowed):
         assert part in str(error.value)
+
+
+def test_bad_shapes():
+    with pytest.raises(ValueError, match=r"values, decay.*\(2,\).*\(3,\).*broadcast"):
+        ema(np.ones((5, 2)), [0.1, 0.2, 0.3])
 
 
 @pytest.mark.parametrize("bad", [0, -1, 2.0, True, None, "3"])

@@ -153,6 +153,7 @@ def test_a_grid_equals_a_loop(nesterov):
         assert one.shape == ()
         for k in range(2):
             close(params[i, j, k], follow(one, grads[:, k], start[k])[-1], rtol=1e-12)
+    assert SGD(0.1, 0.5, [0.1, 0.2]).shape == SGD([0.1, 0.2]).shape == (2,)
     assert grid.as_heavy_ball().shape == grid.as_averaged().shape == (4, 3)
 
 
@@ -209,6 +210,10 @@ def test_bad_nesterov(bad):
 def test_bad_shapes():
     with pytest.raises(ValueError, match=r"learning_rate.*\(2,\).*\(3,\).*broadcast"):
         SGD([0.1, 0.2], [0.1, 0.2, 0.3])
+    with pytest.raises(ValueError, match=r"dampening.*\(2,\).*\(3,\).*broadcast"):
+        SGD([0.1, 0.2], 0.5, [0.1, 0.2, 0.3])
+    with pytest.raises(ValueError, match=r"^learning_rate .*\(0,\).*at least one entry"):
+        SGD([])
 
 
 def test_averaged_checks_too():

@@ -192,6 +192,7 @@ NOT_NUMBERS = ["ab", None, [True, False], [1j, 2], [[1], [1, 2]], [1, None], ["1
     (lambda: quadratic(2.0), ("curvatures", "()", "1 ax")),
     (lambda: quadratic([[1, 2]]), ("curvatures", "(1, 2)", "1 ax")),
     (lambda: linear_regression([1, 2], [1]), ("x", "y", "2", "1", "equal")),
+    (lambda: linear_regression([1], [1, 2]), ("x", "y", "1", "2", "equal")),
     (lambda: linear_regression([], []), ("x", "(0,)", "at least one entry")),
     (lambda: linear_regression([1], []), ("y", "(0,)", "at least one entry")),
     (lambda: linear_regression([1, np.nan], [1, 2]), ("x = nan", "index [1]", "finite")),
@@ -202,6 +203,7 @@ NOT_NUMBERS = ["ab", None, [True, False], [1j, 2], [[1], [1, 2]], [1, None], ["1
     (lambda: double_well(1.6), ("tilt = 1.6", "(-1.540, 1.540)")),
     (lambda: double_well(-1.54), ("tilt = -1.54", "(-1.540, 1.540)")),
     (lambda: double_well(np.nan), ("tilt = nan",)),
+    (lambda: double_well([0.1, 0.2]), ("tilt = [0.1, 0.2]", "single number")),
     (lambda: double_well("0.3"), ("tilt = '0.3'", "number")),
     *[(lambda bad=bad: quadratic(bad), (f"curvatures = {bad!r}", "number")) for bad in NOT_NUMBERS],
     *[(lambda bad=bad: linear_regression(bad, [1, 2]), (f"x = {bad!r}", "number"))
