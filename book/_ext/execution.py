@@ -1,31 +1,25 @@
 """Run the notebooks: side by side, and again whenever the library beneath them has changed."""
 
-import hashlib
 import os
 import shutil
 import sys
 from pathlib import Path
 
+from digest import digest
 from jupyter_cache import get_cache
 from jupyter_cache.executors import load_executor
 
-ROOT = Path(__file__).resolve().parents[2]
 
-
-def fingerprint(root=ROOT):
-    """A hash of all that a notebook's outputs depend on, besides its own cells."""
-    files = [*root.glob("mathlib/**/*.py"), *root.glob("book/data/*"), root / "requirements.txt"]
-    digest = hashlib.sha256(sys.version.encode())
-    for path in sorted(files):
-        digest.update(path.relative_to(root).as_posix().encode() + path.read_bytes())
-    return digest.hexdigest()[:16]
+def library():
+    """A hash of all that a notebook's outputs rest on, besides its own cells."""
+    return digest("mathlib/**/*.py", "book/data/*", "requirements.txt", salt=sys.version)
 
 
 def choose_cache(app, config):
     # jupyter-cache looks at the cells only. A cache for each state of the library makes it look
     # further; and as a changed setting, the new path makes Sphinx read every page again.
     caches = Path(app.outdir).parent / ".jupyter_cache"
-    chosen = caches / fingerprint()
+    chosen = caches / library()
     for old in caches.glob("*") if caches.is_dir() else ():
         if old != chosen:
             shutil.rmtree(old) if old.is_dir() else old.unlink()

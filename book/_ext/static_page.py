@@ -4,20 +4,36 @@ import re
 import shutil
 from pathlib import Path
 
+from digest import digest
+
 from mathlib import explore
 
 # Shipped by the theme, never used here. Icons are drawn by icons.css instead of Font Awesome,
 # whose script and fonts weigh more than a whole chapter.
 UNUSED = ("_static/scripts/fontawesome.js*", "_static/vendor/fontawesome", "_static/scripts/*.map",
           "_static/styles/*.map", "_static/locales", "_static/sbt-webpack-macros.html",
-          "_static/webpack-macros.html", "_static/images", "_sphinx_design_static")
+          "_static/webpack-macros.html", "_static/images", "_static/styles/theme.css", "_sphinx_design_static")
+
+
+
+def name_link(match):
+    """A link that holds a formula only gets the formula's characters as its name."""
+    words = re.sub(r"<[^>]*>", "", match[2]).replace('"', "&quot;")
+    return f'{match[1]} aria-label="{words}">{match[2]}'
+
 
 PAGE_REPAIRS = [
+    (r'(<a (?![^>]*aria-label)[^>]*)>((?:<span[^>]*>)+<math[^>]*>(?:(?!</math>).)*</math>(?:</span>)+</a>)',
+     name_link),
+    # a style sheet that only loads another one
+    (r"_static/styles/theme\.css\?digest=\w+", "_static/basic.css"),
     # the script that would replace every icon
     (r'\s*(<!-- So that users can add custom icons -->)?\s*<script[^>]*fontawesome\.js[^>]*></script>',
      ""),
     # WCAG 2.5.3: the name must contain the visible text, which includes the shortcut
     (r'(<button class="btn search-button-field[^>]*?) aria-label="Search"', r"\1"),
+    # a name that is not the visible text ("Show code cell source")
+    (r'<summary aria-label="Toggle hidden content">', "<summary>"),
     # a heading of the print view repeats the page's own
     (r'(<div id="jb-print-docs-body" class="onlyprint">\s*)<h1>.*?</h1>', r"\1"),
 ]
@@ -25,6 +41,12 @@ STYLE_REPAIRS = [
     (r"@font-face\{[^}]*/fontawesome/[^}]*\}", ""),
     (r'(\.fa-[\w-]+:before,?)+\{content:"[^"]*"\}', ""),      # two thousand names of icons
 ]
+
+
+def notice(app, config):
+    """A change of style, script or template is a changed setting: every page is written again."""
+    config.look = digest("book/_static/**/*", "book/_templates/*", "book/_ext/*.py",
+                         "mathlib/explore/*", "mathlib/plots.py")
 
 
 def write_assets(app):
@@ -66,6 +88,8 @@ def clean_up(app, exception):
 
 
 def setup(app):
+    app.add_config_value("look", "", "html", str)
+    app.connect("config-inited", notice)
     app.connect("builder-inited", write_assets)
     app.connect("html-page-context", link_assets)
     app.connect("build-finished", clean_up, priority=400)
