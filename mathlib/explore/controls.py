@@ -1,5 +1,6 @@
 """Sliders: what `ipywidgets.interact` accepts, as a finite list of values with their texts."""
 
+import inspect
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -10,6 +11,8 @@ NUMBERS = (w.FloatSlider, w.IntSlider, w.FloatLogSlider)
 ALLOWED = ("a tuple (min, max) or (min, max, step), a list or dict of choices, True or False, or "
            "one of FloatSlider, IntSlider, FloatLogSlider, SelectionSlider, Dropdown, "
            "ToggleButtons, RadioButtons, Select, Checkbox")
+
+UNSET = inspect.Parameter.empty
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,17 @@ class Control:
         return int(self.widget.value) if self.kind == "checkbox" else self.widget.index
 
 
+def signature(where, role, function, sliders):
+    """The defaults of a function that must take the sliders as arguments."""
+    try:
+        made = inspect.signature(function)
+        made.bind(**sliders)
+    except TypeError as error:
+        raise TypeError(f"{where}: {role} and the sliders {', '.join(sliders)} do not fit: "
+                        f"{error}") from None
+    return {key: argument.default for key, argument in made.parameters.items()}
+
+
 def nearest(values, value):
     return min(range(len(values)), key=lambda i: abs(values[i] - value))
 
@@ -41,35 +55,46 @@ def grid(low, high, step):
     return [low + i * step for i in range(int((high - low) / step + Decimal("1e-9")) + 1)]
 
 
-def control(where, key, given):
-    """The Control for one keyword of explore(); `where` names the explorable in errors."""
-    widget = None if isinstance(given, str) else w.interactive.widget_from_abbrev(given)
+def control(where, key, given, start=UNSET):
+    """The Control for one keyword of explore(); `where` names the explorable in errors.
+
+    `start` is the default of update's argument: where an abbreviated slider begins, as in
+    `ipywidgets.interact`.
+    """
+    widget = None if isinstance(given, str) else w.interactive.widget_from_abbrev(given, start)
+    chosen = widget is given
+    wanted = getattr(widget, "value", None)
+    if start is not UNSET and isinstance(given, (tuple, list, dict)):
+        chosen, wanted = True, start
     label = getattr(widget, "description", "") or key.replace("_", " ")
     if isinstance(widget, NUMBERS):
         values, texts = numbers(widget)
-        start, kind = nearest(values, widget.value), "range"
-        apart = abs(values[start] - widget.value)
-        if widget is given and apart > 1e-6 * max(abs(values[-1] - values[0]), 1e-300):
-            raise ValueError(f"{where}: {key} starts at {widget.value:g}, which is not one of its "
+        begins, kind = nearest(values, wanted), "range"
+        apart = abs(values[begins] - wanted)
+        if chosen and apart > 1e-6 * max(abs(values[-1] - values[0]), 1e-300):
+            raise ValueError(f"{where}: {key} starts at {wanted:g}, which is not one of its "
                              f"values {', '.join(texts[:2])}, … {texts[-1]}; "
                              "change value, min or step")
     elif isinstance(widget, CHOICES):
         texts = tuple(str(label) for label, _ in widget._options_full)
         values = tuple(value for _, value in widget._options_full)
-        start = widget.index
+        begins = widget.index
+        if wanted is not None and wanted != widget.value:
+            raise ValueError(f"{where}: {key} starts at {wanted!r}, which is not one of its "
+                             f"choices {', '.join(texts)}")
         kind = {w.SelectionSlider: "range", w.ToggleButtons: "radio",
                 w.RadioButtons: "radio"}.get(type(widget), "select")
     elif isinstance(widget, w.Checkbox):
-        values, texts, start, kind = (False, True), ("off", "on"), int(widget.value), "checkbox"
+        values, texts, begins, kind = (False, True), ("off", "on"), int(wanted), "checkbox"
     else:
         raise TypeError(f"{where}: {key}={given!r} is not a slider; allowed: {ALLOWED}")
-    if start is None:
+    if begins is None:
         raise ValueError(f"{where}: {key} has no choice selected; give value=")
     if len(set(texts)) < len(texts):
         raise ValueError(f"{where}: two values of {key} read the same "
                          f"({', '.join(sorted({t for t in texts if texts.count(t) > 1}))}); "
                          f"give more digits in readout_format, or other labels")
-    return Control(key, label, kind, tuple(values), tuple(texts), start, widget)
+    return Control(key, label, kind, tuple(values), tuple(texts), begins, widget)
 
 
 def numbers(widget):

@@ -1,6 +1,5 @@
 """explore(): a matplotlib figure with sliders, live in a kernel and moving on a static page."""
 
-import inspect
 import itertools
 import math
 import os
@@ -13,7 +12,7 @@ from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 
 from mathlib.explore import live, page
-from mathlib.explore.controls import control
+from mathlib.explore.controls import UNSET, control, signature
 from mathlib.explore.panels import draw, prepare, rows
 from mathlib.explore.render import Sketch
 
@@ -46,7 +45,8 @@ def explore(fig, update, *, describe=None, pad=None, play=None, name=None, **sli
         Moving artists lie in one storey, above what has a lower zorder than all of them.
     **sliders : as for ipywidgets.interact: (min, max, step), a list or dict of choices, True or
         False, or a FloatSlider, IntSlider, FloatLogSlider, SelectionSlider, Dropdown,
-        ToggleButtons, RadioButtons or Checkbox. A slider's label is its `description`, or its name.
+        ToggleButtons, RadioButtons or Checkbox. A slider's label is its `description`, or its name;
+        a tuple, list or dict starts at the default of update's argument, if that has one.
     describe : function of the same arguments, returning one sentence that says what this setting
         does. It is shown below the picture and read aloud as the picture's text. Give it always.
     pad : (ax, x_slider, y_slider): dragging in `ax` moves these sliders to the pointer; one of the
@@ -72,10 +72,11 @@ class Explorable:
             raise ValueError(f"name={self.name!r} must be lower-case letters, digits and hyphens")
         if not sliders:
             raise ValueError(f"{self.where}: no sliders; use picture(fig, alt) for a still figure")
-        signature(self.where, "update", update, sliders)
+        starts = signature(self.where, "update", update, sliders)
         if describe:
             signature(self.where, "describe", describe, sliders)
-        self.controls = [control(self.where, key, given) for key, given in sliders.items()]
+        self.controls = [control(self.where, key, given, starts.get(key, UNSET))
+                         for key, given in sliders.items()]
         self.start = tuple(c.start for c in self.controls)
         self.count = math.prod(len(c.values) for c in self.controls)
         if play is not None and play not in sliders:
@@ -225,14 +226,6 @@ def checked(fig, update, describe, name):
         if value is not None and not fine:
             raise TypeError(f"{key}={value!r}: no slider can be called describe, pad, play or "
                             "name, which are arguments of explore(); rename update's argument")
-
-
-def signature(where, role, function, sliders):
-    try:
-        inspect.signature(function).bind(**sliders)
-    except TypeError as error:
-        raise TypeError(f"{where}: {role} and the sliders {', '.join(sliders)} do not fit: "
-                        f"{error}") from None
 
 
 def flat(artists):
