@@ -1,0 +1,140 @@
+"""What a slider costs: on the static page, in a kernel, at build time and on the wire.
+
+    python benchmarks/bench_explore.py
+
+The reference figure has two panels (contours and a path, a loss curve) and 441 settings. Pages of
+the book are measured too when _build/html exists.
+"""
+
+import gzip
+import sys
+import tempfile
+import time
+from pathlib import Path
+from statistics import median, quantiles
+
+import numpy as np
+from IPython.core.pylabtools import print_figure
+
+ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT / "tests"))
+from browser import launch, serve  # noqa: E402
+from explore_figures import ravine  # noqa: E402
+
+from mathlib.explore import page  # noqa: E402
+
+# From the event that moves a slider to the message posted after the next animation frame.
+STOPWATCH = """() => {
+  window.times = [];
+  const channel = new MessageChannel();
+  let began;
+  channel.port1.onmessage = () => times.push(performance.now() - began);
+  window.addEventListener("input", () => {
+    began = performance.now();
+    requestAnimationFrame(() => channel.port2.postMessage(0));
+  }, true);
+}"""
+
+
+def row(name, value):
+    print(f"{name:<58}{value:>16}")
+
+
+def wire(text):
+    return f"{len(gzip.compress(text.encode() if isinstance(text, str) else text)) / 1000:.1f} KB"
+
+
+def drag(tab, slider):
+    """Milliseconds to the painted frame, for each step of two mouse drags along a slider."""
+    slider.scroll_into_view_if_needed()
+    box = slider.bounding_box()
+    y = box["y"] + box["height"] / 2
+    tab.mouse.move(box["x"] + 10, y)
+    tab.mouse.down()
+    for there in (*np.linspace(0, 1, 60), *np.linspace(1, 0, 60)):
+        tab.mouse.move(box["x"] + 10 + there * (box["width"] - 20), y)
+        tab.wait_for_timeout(20)
+    tab.mouse.up()
+    return tab.evaluate("times.splice(0)")
+
+
+def painted(tab, where):
+    tab.evaluate(STOPWATCH)
+    sliders = tab.locator(f"{where} input[type=range]").all()
+    times = [time for slider in sliders for time in drag(tab, slider)]
+    if len(times) < 2:
+        return "no slider"
+    return f"{median(times):.1f} / {quantiles(times, n=20)[-1]:.1f} ms"
+
+
+def timed(work, times):
+    spent = []
+    for i in range(times):
+        began = time.perf_counter()
+        work(i)
+        spent.append(time.perf_counter() - began)
+    return median(spent) * 1000
+
+
+def reference(browser):
+    explorable = ravine()
+    began = time.perf_counter()
+    html = page.static(explorable)
+    row("precompute of 441 settings, two panels", f"{time.perf_counter() - began:.2f} s")
+    row("the figure on the wire (picture and all settings, gzip)", wire(html))
+    parts = page.assets()
+    row("player and styles on the wire (gzip)", wire("".join(parts.values())))
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "ravine.html"
+        path.write_text(explorable.to_html(), "utf-8")
+        tab = browser.new_page()
+        tab.goto(path.as_uri())
+        row("slider to painted frame, median / p95", painted(tab, "explore-figure"))
+        tab.close()
+
+
+def live():
+    explorable = ravine()
+    explorable._repr_mimebundle_()
+    slider = explorable.controls[0].widget
+    ours = timed(lambda i: setattr(slider, "value", (0.1, 0.2)[i % 2]), 40)
+    other = ravine()
+
+    def interact(i):              # what the inline backend does after each call of the function
+        other.update((0.1, 0.2)[i % 2], 0.9)
+        print_figure(other.fig, fmt="png", dpi=72)
+
+    theirs = timed(interact, 20)
+    row("a live move, in the kernel", f"{ours:.1f} ms")
+    row("the same move with interact and inline matplotlib", f"{theirs:.1f} ms")
+    row("ours / interact (goal: at most 0.33)", f"{ours / theirs:.2f}")
+
+
+def book(browser, built):
+    pages = [p for p in sorted(built.rglob("*.html")) if "<explore-figure" in p.read_text("utf-8")]
+    with serve(built) as base:
+        for path in pages:
+            context = browser.new_context()
+            tab, sizes, began = context.new_page(), [], time.perf_counter()
+            tab.on("requestfinished", lambda r, sizes=sizes: sizes.append(
+                len(gzip.compress(r.response().body()))))
+            name = path.relative_to(built).as_posix()
+            tab.goto(f"{base}/{name}", wait_until="commit")
+            tab.locator("explore-figure form").first.wait_for(state="attached")
+            ready = time.perf_counter() - began
+            tab.wait_for_load_state("networkidle")
+            row(f"{name}: the whole page, gzip", f"{sum(sizes) / 1000:.0f} KB")
+            row("  from navigation to working sliders", f"{ready:.2f} s")
+            for figure in tab.locator("explore-figure").all():
+                name = figure.get_attribute("id")
+                row(f"  {name}: gzip", wire(figure.evaluate("n => n.outerHTML")))
+                row(f"  {name}: slider to paint, median / p95", painted(tab, f"#{name}"))
+            context.close()
+
+
+if __name__ == "__main__":
+    live()
+    with launch() as chromium:
+        reference(chromium)
+        if (ROOT / "_build/html").exists():
+            book(chromium, ROOT / "_build/html")
