@@ -106,7 +106,7 @@ def test_every_epoch_deals_every_sample_once(samples, size, expected):
     spy = replace(problem, grad=lambda params, rows: dealt.append(rows) or 0 * params)
     epochs = 5
     minimize(spy, np.zeros((3, 2)), SGD(0.1), steps=epochs * len(expected), batch_size=size,
-             rng=seeded())
+             noise=0.1, rng=seeded())
     assert [len(rows) for rows in dealt] == epochs * expected  # one batch a step, for all settings
     orders = np.concatenate(dealt).reshape(epochs, samples)
     same(np.sort(orders), np.tile(np.arange(samples), (epochs, 1)))
@@ -186,6 +186,14 @@ def test_divergence_means_1e12_times_the_first_loss():
     close(run.losses[:21], 4.0 ** np.arange(21) / 2)
     assert np.isnan(run.losses[21:]).all()
     assert not minimize(quadratic([1.0]), [1.0], SGD(3.0), steps=20).diverged
+
+
+def test_what_has_diverged_stays_so():
+    spike = replace(FLAT, loss=lambda p: np.where(p[..., 0] == 2, 1e20, 1.0),
+                    grad=lambda p: np.full_like(p, -1))
+    run = minimize(spike, [0, 0], SGD(1.0), steps=4)
+    same(run.losses, [1, 1, np.nan, np.nan, np.nan])
+    assert run.diverged
 
 
 def test_a_start_too_far_out_has_diverged_at_once():
