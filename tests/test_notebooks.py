@@ -118,8 +118,8 @@ def test_file_is_small_and_at_home_anywhere(path):
 
 
 def decimals(notebook):
-    """Numbers with a decimal point in the prose, less addresses, citations and code."""
-    text = re.sub(r"https?://\S+|\]\([^)]*\)|\{[\w:]+\}`[^`]*`|^```.*?^```", " ",
+    """Numbers with a decimal point in the prose, less headings, addresses, citations and code."""
+    text = re.sub(r"^#.*?$|[Ee]xercise \d\.\d|https?://\S+|\]\([^)]*\)|\{[\w:]+\}`[^`]*`|^```.*?^```", " ",
                   prose(notebook), flags=re.DOTALL | re.MULTILINE)
     return re.findall(r"(?<![\w.])\d+\.\d+(?![\w]|\.\d)", text)
 
