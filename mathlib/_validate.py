@@ -33,9 +33,10 @@ def numbers(field, value, allowed="finite", ok=lambda a: True):
 
 def number(field, value, allowed="finite", ok=lambda a: True):
     """`value` as a single float."""
-    if np.ndim(value) != 0:
+    result = numbers(field, value, allowed, ok)
+    if np.ndim(result):
         raise ValueError(f"{field} = {value!r}: must be a single number, {allowed}")
-    return numbers(field, value, allowed, ok)
+    return result
 
 
 def positive(field, value):
@@ -64,11 +65,10 @@ def data(field, value, ndims=None):
     return array
 
 
-def broadcast(**shapes):
-    """The common shape of named shapes."""
+def broadcast(**values):
+    """The common shape of named arrays and numbers."""
+    shapes = [np.shape(value) for value in values.values()]
     try:
-        return np.broadcast_shapes(*shapes.values())
+        return np.broadcast_shapes(*shapes)
     except ValueError:
-        raise ValueError(
-            f"{', '.join(shapes)} have shapes {list(shapes.values())}: must broadcast"
-        ) from None
+        raise ValueError(f"{', '.join(values)} have shapes {shapes}: must broadcast") from None

@@ -65,7 +65,7 @@ def _start(start, n, settings):
     start = np.atleast_1d(numbers("start", start))
     if start.shape[-1] != n:
         raise ValueError(f"start has shape {start.shape}: its last axis must be {n} (parameters)")
-    shape = broadcast(start=start.shape[:-1], settings=settings)
+    shape = broadcast(start=start[..., 0], settings=np.empty(settings))
     return np.broadcast_to(start, (*shape, n))
 
 

@@ -27,7 +27,7 @@ def ema(values, decay, *, debias=False):
     """
     values = data("values", values)
     decay = fraction("decay", decay)
-    average = np.zeros(broadcast(values=values.shape[1:], decay=np.shape(decay)))
+    average = np.zeros(broadcast(values=values[0], decay=decay))
     averages = np.empty((len(values), *average.shape))
     for t, value in enumerate(values):
         average = decay * average + (1 - decay) * value

@@ -63,9 +63,7 @@ class SGD:
     def shape(self):
         """Shape of the grid of settings; () for a single one."""
         return broadcast(
-            learning_rate=np.shape(self.learning_rate),
-            momentum=np.shape(self.momentum),
-            dampening=np.shape(self.dampening),
+            learning_rate=self.learning_rate, momentum=self.momentum, dampening=self.dampening
         )
 
     @cached_property

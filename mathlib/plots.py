@@ -16,14 +16,14 @@ PALETTE = {
     "green": ("#00805c", "#3ecf9b"),  # Nesterov
     "purple": ("#9a4182", "#e39cc8"),  # a fourth series
     # a landscape from high to low: pale enough for a path drawn over it to stand out
-    "level0": ("#f4f6f8", "#1a1f26"),
-    "level1": ("#eaeff4", "#1e252e"),
-    "level2": ("#e0e8ef", "#222b36"),
-    "level3": ("#d5e0ea", "#26323f"),
-    "level4": ("#cad8e5", "#2a3948"),
-    "level5": ("#bfd0e0", "#2f4051"),
-    "level6": ("#b3c8db", "#34475b"),
-    "level7": ("#a7c0d6", "#394f65"),
+    "level0": ("#f6f8fa", "#1a1f26"),
+    "level1": ("#eef3f7", "#1e252e"),
+    "level2": ("#e7eef4", "#222b36"),
+    "level3": ("#dfe8f0", "#26323f"),
+    "level4": ("#d8e3ec", "#2a3948"),
+    "level5": ("#d1dee9", "#2f4051"),
+    "level6": ("#cad9e6", "#34475b"),
+    "level7": ("#c3d4e3", "#394f65"),
 }
 
 COLOR = {role: light for role, (light, dark) in PALETTE.items()}
@@ -37,8 +37,8 @@ STYLE = {
     "axes.labelcolor": COLOR["ink"],
     "axes.titlecolor": COLOR["ink"],
     "axes.titlelocation": "left",
-    "axes.titlesize": 12,
-    "axes.labelsize": 12,
+    "axes.titlesize": 14,
+    "axes.labelsize": 13,
     "axes.linewidth": 0.8,
     "axes.spines.top": False,
     "axes.spines.right": False,
@@ -48,15 +48,15 @@ STYLE = {
     "grid.linewidth": 0.8,
     "xtick.color": COLOR["muted"],
     "ytick.color": COLOR["muted"],
-    "xtick.labelsize": 11,
-    "ytick.labelsize": 11,
-    "legend.fontsize": 11,
+    "xtick.labelsize": 12,
+    "ytick.labelsize": 12,
+    "legend.fontsize": 12,
     "legend.frameon": False,
     "legend.labelcolor": COLOR["ink"],
     "text.color": COLOR["ink"],
     "lines.linewidth": 1.8,
     "lines.markersize": 4,
-    "font.size": 11,
+    "font.size": 12,
     "axes.prop_cycle": plt.cycler(color=[COLOR[c] for c in ("orange", "blue", "green", "purple")]),
 }
 

@@ -11,14 +11,15 @@ Functions take arrays and broadcast.
 
 import numpy as np
 
-from mathlib._validate import fraction, numbers, positive
+from mathlib._validate import broadcast, fraction, numbers, positive
 from mathlib.optim import SGD
 
 
 def roots(optimizer, curvature):
     """Roots of the characteristic polynomial, complex, larger modulus first; shape (..., 2)."""
-    plain = optimizer.as_heavy_ball()
-    pull = plain.learning_rate * numbers("curvature", curvature)
+    plain, curvature = optimizer.as_heavy_ball(), numbers("curvature", curvature)
+    broadcast(optimizer=np.empty(plain.shape), curvature=curvature)
+    pull = plain.learning_rate * curvature
     beta = plain.momentum
     if plain.nesterov:
         half_sum, product = (1 + beta) * (1 - pull) / 2, beta * (1 - pull)
@@ -45,7 +46,9 @@ def largest_learning_rate(curvature, momentum=0.0, dampening=0.0):
     Without Nesterov. Without momentum it is the familiar 2 / curvature.
     """
     curvature, momentum = positive("curvature", curvature), fraction("momentum", momentum)
-    return 2 * (1 + momentum) / ((1 - fraction("dampening", dampening)) * curvature)
+    dampening = fraction("dampening", dampening)
+    broadcast(curvature=curvature, momentum=momentum, dampening=dampening)
+    return 2 * (1 + momentum) / ((1 - dampening) * curvature)
 
 
 def critical_momentum(learning_rate, curvature):
@@ -54,7 +57,10 @@ def critical_momentum(learning_rate, curvature):
     There the rate along this one direction is at its best, 1 - sqrt(alpha curvature).
     Needs alpha * curvature <= 1.
     """
-    pull = positive("learning_rate", learning_rate) * positive("curvature", curvature)
+    learning_rate = positive("learning_rate", learning_rate)
+    curvature = positive("curvature", curvature)
+    broadcast(learning_rate=learning_rate, curvature=curvature)
+    pull = learning_rate * curvature
     pull = numbers("learning_rate * curvature", pull, "in (0, 1]", lambda a: a <= 1)
     return (1 - np.sqrt(pull)) ** 2
 
@@ -90,6 +96,7 @@ def nesterov(smallest, largest):
 
 def _curvatures(smallest, largest):
     smallest, largest = positive("smallest", smallest), positive("largest", largest)
+    broadcast(smallest=smallest, largest=largest)
     if np.any(np.asarray(smallest) > largest):
         raise ValueError(f"smallest = {smallest!r}: must be at most largest = {largest!r}")
     return smallest, largest
