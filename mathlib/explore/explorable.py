@@ -107,7 +107,7 @@ class Explorable:
         return {c.key: c.values[i] for c, i in zip(self.controls, setting, strict=True)}
 
     def run(self, setting):
-        """Call update and return the artists it changed, lowest first."""
+        """Call update and return the artists it changed, in the order matplotlib draws them."""
         values = self.values(setting)
         before = self.drawn()
         for artist in before:
@@ -130,7 +130,8 @@ class Explorable:
             if artist.stale or artist not in before:
                 raise ValueError(f"{self.where}: update changed {artist!r} without returning it")
         self.moving = {a for a in self.moving.union(artists) if a.axes is not None}
-        return sorted(artists, key=lambda a: a.get_zorder())
+        order = {a: i for ax in self.fig.axes for i, a in enumerate(ax.get_children())}
+        return sorted(artists, key=lambda a: (a.get_zorder(), order.get(a, len(order))))
 
     def drawn(self):
         """The visible artists in the axes, apart from axis, title and legend."""

@@ -20,9 +20,11 @@ def view(explorable):
         over.value = picture(explorable, lambda number: grounds[number][1])
 
     def show(frame, setting):
+        sentence = escape(explorable.says(setting))
         moving.value = picture(explorable, lambda number: [
-            (style, data) for panel, style, data in frame if panel == number])
-        says.value = f"<p>{escape(explorable.says(setting), False)}</p>"
+            (style, data) for panel, style, data in frame if panel == number
+        ], f'role="img" aria-label="{sentence}"')
+        says.value = f"<p>{sentence}</p>"
 
     def moved(_):
         setting = tuple(c.index() for c in explorable.controls)
@@ -30,13 +32,14 @@ def view(explorable):
 
     for control in explorable.controls:
         control.widget.description = control.label
-        control.widget.style.description_width = "initial"
+        control.widget.style.description_width = "9em"
+        control.widget.layout.width = "min(100%, 34em)"
         control.widget.observe(moved, "value")
     show(frame, explorable.start)
     stack = w.GridBox([under, moving, over], layout=w.Layout(grid_template_areas='"one"'))
     return w.VBox([stack, *(c.widget for c in explorable.controls), says])
 
 
-def picture(explorable, elements):
-    return ('<div class="gm-picture gm-live">'
+def picture(explorable, elements, role='aria-hidden="true"'):
+    return (f'<div class="gm-picture gm-live" {role}>'
             + svgs(explorable.rows, lambda number, panel: markup(elements(number))) + "</div>")
