@@ -4,6 +4,7 @@ import gzip
 import json
 import random
 import re
+import textwrap
 
 import ipywidgets as w
 import matplotlib.pyplot as plt
@@ -17,7 +18,7 @@ from matplotlib.patches import Circle
 from svg_path import points_of
 
 from mathlib import plots
-from mathlib.explore import assets, page, picture
+from mathlib.explore import assets, explore, page, picture
 from mathlib.explore.controls import control
 from mathlib.explore.mathtext import to_spans
 from mathlib.explore.panels import prepare
@@ -155,12 +156,13 @@ def test_the_legend_keeps_its_handle_and_the_moving_line_is_drawn_once():
     assert explorable.fig.axes[0].lines[0].get_visible()
 
 
-def test_one_panel_an_axes_rows_aligned_and_no_ids_inside():
+def test_one_panel_an_axes_rows_aligned_and_no_ids_inside(monkeypatch):
+    monkeypatch.setenv("EXPLORE_FACE", "static")
     html = picture(zoo().fig, "Three panels.")._repr_html_()
-    views = re.findall(r'class="gm-panel" viewBox="([^"]*)"', html)
+    views = re.findall(r'class="gm-panel" [^>]*viewBox="([^"]*)"', html)
     boxes = np.array([v.split() for v in views], float)
     assert len(boxes) == 3 and np.ptp(boxes[:, 1]) == np.ptp(boxes[:, 3]) == 0
-    assert " id=" not in html and "style=" not in html and 'aria-label="Three panels."' in html
+    assert " id=" not in html and " style=" not in html and 'aria-label="Three panels."' in html
     assert "#ffffff" not in html.replace("var(--gm-paper,#ffffff)", "")
 
 
@@ -180,6 +182,17 @@ def test_faces(monkeypatch):
     monkeypatch.setenv("EXPLORE_FACE", "static")
     still = zoo()._repr_mimebundle_()
     assert set(still) == {"text/plain", "text/html"} and "<script" in still["text/html"]
+
+
+def test_the_example_in_the_docstring_works():
+    example = re.search(r"\n\n((?: {8}.*\n|\n)+)\n    fig :", explore.__doc__)[1]
+    names = {"plots": plots, "np": np, "explore": explore}
+    code = textwrap.dedent(example).replace("explore(fig", "made = explore(fig")
+    exec(code, names)
+    made = names["made"]
+    assert made.count == 88 and made.says(made.start) == (
+        "1 radians a second; 82% is left after each.")
+    assert len(page.data(made)[0]["pieces"]) == 88
 
 
 def test_live_a_move_sends_what_changed_alone():

@@ -29,12 +29,14 @@ def explore(fig, update, *, describe=None, pad=None, play=None, name=None, **sli
         t = np.linspace(0, 10, 200)
         (line,) = ax.plot(t, np.sin(t))              # draw once: this sets the limits
 
-        def wave(frequency, damping):                # called for every setting
+        def wave(frequency=1, damping=0.2):          # called for every setting
             line.set_ydata(np.exp(-damping * t) * np.sin(frequency * t))
             return (line,)                           # all that changed
 
-        explore(fig, wave, frequency=(0.5, 4, 0.5), damping=(0, 1, 0.1),
-                describe=lambda frequency, damping: f"{frequency:g} radians a second, …")
+        def describe(frequency, damping):
+            return f"{frequency:g} radians a second; {np.exp(-damping):.0%} is left after each."
+
+        explore(fig, wave, describe=describe, frequency=(0.5, 4, 0.5), damping=(0, 1, 0.1))
 
     fig : Figure. Its limits and layout stay as they are after the first update: set them before.
         One axes is one panel; panels stand side by side, or stack on a phone.
@@ -210,7 +212,7 @@ class Explorable:
         return page.whole(self.name, page.static(self))
 
     def _repr_mimebundle_(self, include=None, exclude=None):
-        if os.environ.get("EXPLORE_FACE") == "static":
+        if page.on_page():
             return {"text/plain": repr(self), "text/html": page.static(self)}
         html = page.still(self)
         self.view = self.view or live.view(self)

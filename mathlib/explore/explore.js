@@ -108,7 +108,7 @@ class ExploreFigure extends HTMLElement {
     const heard = (node, read) => node.addEventListener("input", () => this.set(i, read()));
     if (kind === "range") {
       const input = make("input", {type: "range", id, min: 0, max: texts.length - 1, step: 1});
-      const output = make("output", {for: id});
+      const output = make("output", {for: id, "aria-live": "off"});
       heard(input, () => Number(input.value));
       this.setters[i] = index => {
         input.value = index;

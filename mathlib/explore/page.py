@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import os
 from html import escape
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from mathlib.explore.panels import element, layer, markup
 from mathlib.plots import PALETTE
 
 HERE = Path(__file__).parent
+PLAIN = 'fill="none" stroke-linejoin="round" overflow="visible"'     # right without the styles too
 LIMIT = 150_000               # bytes of one explorable's data on the wire (gzip)
 
 
@@ -25,12 +27,17 @@ def assets():
             "explore.css": palette + (HERE / "explore.css").read_text("utf-8")}
 
 
+def on_page():
+    """Whether a page is being built, which loads the assets itself, rather than a cell run."""
+    return os.environ.get("EXPLORE_FACE") == "static"
+
+
 def svgs(rows, fill):
     """The panels of a figure; `fill(number, panel)` gives what a panel holds."""
     numbers = iter(range(sum(map(len, rows))))
     return "".join(
         f'<div class="gm-row gm-row-{len(row)}">' + "".join(
-            f'<svg class="gm-panel" {panel.view}>{fill(next(numbers), panel)}</svg>'
+            f'<svg class="gm-panel" {PLAIN} {panel.view}>{fill(next(numbers), panel)}</svg>'
             for panel in row) + "</div>" for row in rows)
 
 

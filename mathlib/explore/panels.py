@@ -155,8 +155,8 @@ def layer(clip, content, kind=""):
         return f"<g{kind}>{content}</g>" if kind else content
     x0, y0, x1, y1 = clip
     w, h = x1 - x0, y1 - y0
-    return (f'<svg{kind} x="{x0}" y="{y0}" width="{w}" height="{h}" viewBox="{x0} {y0} {w} {h}">'
-            f"{content}</svg>")
+    return (f'<svg{kind} overflow="hidden" x="{x0}" y="{y0}" width="{w}" height="{h}" '
+            f'viewBox="{x0} {y0} {w} {h}">{content}</svg>')
 
 
 def markup(elements):

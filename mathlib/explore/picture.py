@@ -4,7 +4,7 @@ from html import escape
 
 from matplotlib.figure import Figure
 
-from mathlib.explore.page import svgs
+from mathlib.explore.page import assets, on_page, svgs
 from mathlib.explore.panels import markup, prepare, rows
 
 
@@ -32,5 +32,6 @@ class Picture:
 
     def _repr_html_(self):
         body = svgs(rows(self.fig), lambda number, panel: markup(panel.draw(self.fig, panel.paper)))
-        return (f'<figure class="gm-still"><div class="gm-picture" role="img" '
+        style = "" if on_page() else f"<style>{assets()['explore.css']}</style>"
+        return (f'{style}<figure class="gm-still"><div class="gm-picture" role="img" '
                 f'aria-label="{escape(self.alt)}">{body}</div></figure>')
