@@ -6,6 +6,7 @@ exception, and only such a cell may claim it.
 
 import ast
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import nbformat
@@ -60,13 +61,14 @@ def test_titles_are_unique():
 def test_one_title_at_the_top_and_no_level_left_out(notebook):
     levels = [len(level) for level, _ in headings(notebook)]
     assert levels[0] == 1 and levels.count(1) == 1
-    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after <= before + 1 for before, after in pairwise(levels))
 
 
 def test_figure_cells_and_only_they_escape_comparison(notebook):
     for cell in code(notebook):
-        assert (IGNORE in cell.metadata.get("tags", ())) == bool(calls(cell, "explore", "picture")), \
-            f"{IGNORE} belongs to cells with explore() or picture(), and to no other:\n{cell.source}"
+        escapes = IGNORE in cell.metadata.get("tags", ())
+        assert escapes == bool(calls(cell, "explore", "picture")), \
+            f"{IGNORE} belongs to cells with explore() or picture(), to no other:\n{cell.source}"
 
 
 def test_no_cell_shows_a_figure_without_words(notebook):
@@ -118,9 +120,10 @@ def test_file_is_small_and_at_home_anywhere(path):
 
 
 def decimals(notebook):
-    """Numbers with a decimal point in the prose, less headings, addresses, citations and code."""
-    text = re.sub(r"^#.*?$|[Ee]xercise \d\.\d|https?://\S+|\]\([^)]*\)|\{[\w:]+\}`[^`]*`|^```.*?^```", " ",
-                  prose(notebook), flags=re.DOTALL | re.MULTILINE)
+    """Numbers with a decimal point in the prose; not in headings, addresses, citations, code."""
+    others = [r"^#.*?$", r"[Ee]xercise \d\.\d", r"https?://\S+", r"\]\([^)]*\)",
+              r"\{[\w:]+\}`[^`]*`", r"^```.*?^```"]
+    text = re.sub("|".join(others), " ", prose(notebook), flags=re.DOTALL | re.MULTILINE)
     return re.findall(r"(?<![\w.])\d+\.\d+(?![\w]|\.\d)", text)
 
 

@@ -1,6 +1,6 @@
 """A quotation that opens with a bold word is an aside of that kind: the book styles it by name.
 
-In a notebook `> **Predict.** …` reads well everywhere; here it becomes <blockquote class="predict">.
+`> **Predict.** …` reads well in any notebook viewer; here it becomes <blockquote class="predict">.
 """
 
 import re

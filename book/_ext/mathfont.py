@@ -3,13 +3,13 @@
 import re
 import unicodedata
 from html import unescape
+from importlib.util import find_spec
 from pathlib import Path
 
-import ziamath
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 
-SOURCE = Path(ziamath.__file__).parent / "fonts" / "STIXTwoMath-Regular.ttf"
+SOURCE = Path(find_spec("ziamath").origin).parent / "fonts" / "STIXTwoMath-Regular.ttf"
 NAME = "stix-two-math.woff2"     # course.css names it; OFL.txt, its licence, lies beside it
 
 # A browser sets a lone letter of a formula in italics: x becomes U+1D465, h becomes U+210E.
@@ -21,7 +21,7 @@ ITALIC = {
 
 
 def characters(pages):
-    """Every character in the formulas of these HTML texts, the italics of letters, the root sign."""
+    """Every character in the formulas of these pages, the italics of letters, the root sign."""
     formulas = (f for page in pages for f in re.findall(r"<math.*?</math>", page, re.DOTALL))
     used = set(unescape(re.sub(r"<[^>]*>", "", "".join(formulas))))
     return used | {ITALIC[c] for c in used if c in ITALIC} | {"√"}

@@ -24,7 +24,7 @@ def mathml(latex, *, display, where=""):
     try:
         return CONVERTER.convert_with_local_state(source, displaystyle=display)
     except LatexError as error:
-        # Raised, not logged: a page with a broken formula is never written, so it fails every time.
+        # Raised, not logged: the page is not written, so every further build fails as well.
         raise FormulaError(f"{where}: cannot convert {latex!r}: {error}") from None
 
 
@@ -34,7 +34,8 @@ def place(translator, node):
 
 def visit_inline(self, node):
     formula = mathml(node.astext(), display=False, where=place(self, node))
-    self.body.append(self.starttag(node, "span", "", CLASS="math notranslate") + formula + "</span>")
+    tag = self.starttag(node, "span", "", CLASS="math notranslate")
+    self.body.append(f"{tag}{formula}</span>")
     raise SkipNode
 
 

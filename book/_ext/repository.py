@@ -4,16 +4,19 @@ import os
 import re
 import subprocess
 
+# the hosts whose edit and issue pages the theme knows
+HOST = r"[\w.-]*(?:github|gitlab|bitbucket)[\w.-]*"
+
 
 def address(remote):
-    """The web address of a git remote, or "" if it is not one of a forge.
+    """The web address of a git remote, or "" if it is none of a known forge.
 
-    >>> address("git@example.org:ada/course.git")
-    'https://example.org/ada/course'
+    >>> address("git@github.com:ada/course.git")
+    'https://github.com/ada/course'
     """
-    pattern = r"(?:https?://|ssh://|git://)?(?:[^@/]+@)?([\w.-]+\.\w+)(?::\d+/|[:/])([\w./-]+?)"
-    match = re.fullmatch(pattern + r"(?:\.git)?/?", remote.strip())
-    return f"https://{match[1]}/{match[2]}" if match and match[2].count("/") == 1 else ""
+    match = re.fullmatch(rf"(?:\w+://)?(?:[^@/]+@)?({HOST})(?::\d+/|[:/])([\w.-]+/[\w.-]+?)(?:\.git)?/?",
+                         remote.strip())
+    return f"https://{match[1]}/{match[2]}" if match else ""
 
 
 def find():

@@ -12,7 +12,7 @@ from mathlib import explore
 # whose script and fonts weigh more than a whole chapter.
 UNUSED = ("_static/scripts/fontawesome.js*", "_static/vendor/fontawesome", "_static/scripts/*.map",
           "_static/styles/*.map", "_static/locales", "_static/sbt-webpack-macros.html",
-          "_static/webpack-macros.html", "_static/images", "_static/styles/theme.css", "_sphinx_design_static")
+          "_static/webpack-macros.html", "_static/images", "_static/styles/theme.css")
 
 
 
@@ -23,13 +23,15 @@ def name_link(match):
 
 
 PAGE_REPAIRS = [
-    (r'(<a (?![^>]*aria-label)[^>]*)>((?:<span[^>]*>)+<math[^>]*>(?:(?!</math>).)*</math>(?:</span>)+</a>)',
-     name_link),
+    (r"(<a (?![^>]*aria-label)[^>]*)>"
+     r"((?:<span[^>]*>)+<math[^>]*>(?:(?!</math>).)*</math>(?:</span>)+</a>)", name_link),
     # a style sheet that only loads another one
     (r"_static/styles/theme\.css\?digest=\w+", "_static/basic.css"),
     # the script that would replace every icon
-    (r'\s*(<!-- So that users can add custom icons -->)?\s*<script[^>]*fontawesome\.js[^>]*></script>',
-     ""),
+    (r"\s*<script[^>]*fontawesome\.js[^>]*></script>", ""),
+    # the same scripts stand at the end of the page; a reader without scripts need not load them
+    (r'\s*<link rel="preload" as="script"[^>]*>', ""),
+    (r'role="doc-biblioentry"', 'role="listitem"'),      # the old name is deprecated
     # WCAG 2.5.3: the name must contain the visible text, which includes the shortcut
     (r'(<button class="btn search-button-field[^>]*?) aria-label="Search"', r"\1"),
     # a name that is not the visible text ("Show code cell source")

@@ -1,0 +1,135 @@
+"""Promises about the files themselves: one version, one lock, licences, size, who imports whom."""
+
+import ast
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT / "book" / "_ext"))
+FILES = [ROOT / name for name in subprocess.run(
+    ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True).stdout.splitlines()]
+# who may import whom inside mathlib: each line may use what stands above it
+LAYERS = [{"_validate"}, {"ema", "optim", "problems"}, {"descent", "theory"},
+          {"plots", "explore", "checks"}]
+
+
+def read(name):
+    return (ROOT / name).read_text("utf8")
+
+
+def project(key):
+    """A value of pyproject.toml; tomllib is missing before Python 3.11."""
+    return re.search(rf'^{key} = (".*?"|\[.*?^\]|\[[^\n]*\])', read("pyproject.toml"),
+                     re.MULTILINE | re.DOTALL)[1]
+
+
+def requirements():
+    names = ("dependencies", "book", "test")
+    lines = "\n".join(project(name) for name in names)
+    return [Requirement(text) for text in re.findall(r'"([^"]+)"', lines)]
+
+
+def locked():
+    lines = [line for line in read("requirements.txt").splitlines()
+             if line and line[0] not in "#-"]
+    return [Requirement(line) for line in lines]
+
+
+def test_the_version_is_the_same_everywhere():
+    version = project("version").strip('"')
+    assert f"\nversion: {version}\n" in read("CITATION.cff")
+    assert re.search(r"^## \[?(\d+\.\d+\.\d+)", read("CHANGELOG.md"), re.MULTILINE)[1] == version
+
+
+def test_licences():
+    assert read("LICENSE").startswith("MIT License")
+    assert "Attribution 4.0 International" in read("LICENSE-text")
+    assert project("license") == '"MIT AND CC-BY-4.0"'
+
+
+@pytest.mark.parametrize("python", ["3.10", "3.11", "3.12", "3.13"])
+def test_the_lock_holds_every_direct_dependency_once_and_in_range(python):
+    here = {"python_version": python, "python_full_version": f"{python}.5",
+            "sys_platform": "linux", "os_name": "posix", "platform_machine": "x86_64",
+            "platform_python_implementation": "CPython", "implementation_name": "cpython"}
+    pins = [pin for pin in locked() if not pin.marker or pin.marker.evaluate(here)]
+    versions = {pin.name.lower(): next(iter(pin.specifier)).version for pin in pins}
+    assert len(versions) == len(pins), "a name is locked twice"
+    for wanted in requirements():
+        assert wanted.name.lower() in versions, f"{wanted.name} is not locked: run `make lock`"
+        assert wanted.specifier.contains(versions[wanted.name.lower()]), wanted
+
+
+def test_the_lock_is_complete_and_names_no_place():
+    text = read("requirements.txt")
+    assert text.rstrip().endswith("\n-e .")
+    assert not re.search(r"https?:|file:|--(index|find)", text)
+    assert "mathlib==" not in text, "that distribution belongs to someone else"
+
+
+def test_no_file_is_long():
+    for path in FILES:
+        if path.suffix in (".py", ".js", ".css", ".md", ".html", ".yml", ".toml") and path.exists():
+            length = len(path.read_text("utf8").splitlines())
+            assert length <= 250, f"{path.relative_to(ROOT)} has {length} lines"
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "mathlib").rglob("*.py")),
+                         ids=lambda p: p.relative_to(ROOT).as_posix())
+def test_imports_run_one_way(path):
+    module = path.relative_to(ROOT / "mathlib").parts[0].removesuffix(".py")
+    height = next((i for i, layer in enumerate(LAYERS) if module in layer), len(LAYERS))
+    tree = ast.parse(path.read_text("utf8"))
+    names = [(n.module if isinstance(n, ast.ImportFrom) else a.name, a.name)
+             for n in ast.walk(tree) if isinstance(n, (ast.Import, ast.ImportFrom))
+             for a in n.names]
+    allowed = {"numpy", "matplotlib", "ipywidgets", "IPython", "mathlib"} | sys.stdlib_module_names
+    for source, name in names:
+        top, *rest = (source or "").split(".")
+        assert top in allowed, f"{path.name} imports {source}"
+        if top == "mathlib":
+            other = rest[0] if rest else name
+            theirs = next((i for i, layer in enumerate(LAYERS) if other in layer), 0)
+            assert theirs <= height, f"{module} must not import {other}"
+
+
+def test_nothing_speaks_of_one_machine():
+    for path in FILES:
+        if path.exists() and not {"tests", "_build"} & set(path.parts) and path.suffix in (
+                ".py", ".md", ".yml", ".toml", ".txt", ".ipynb", ".js"):
+            text = path.read_text("utf8")
+            assert not re.search(r"(?<![\w/])/(root|home/\w+|work/main)/", text), path
+
+
+@pytest.mark.parametrize(("remote", "expected"), [
+    ("https://github.com/ada/course.git", "https://github.com/ada/course"),
+    ("git@gitlab.com:ada/course.git", "https://gitlab.com/ada/course"),
+    ("ssh://git@github.com:22/ada/course", "https://github.com/ada/course"),
+    ("https://token@github.com/ada/course/", "https://github.com/ada/course"),
+    ("/srv/git/course", ""), ("../course", ""), ("https://example.org/ada/course", ""), ("", ""),
+])
+def test_address_of_a_remote(remote, expected):
+    from repository import address
+    assert address(remote) == expected
+
+
+def test_formulas_become_mathml_or_fail_by_name():
+    from mathml import FormulaError, mathml
+    assert "<mfrac><mn>2</mn><mi>n</mi></mfrac>" in mathml(r"\frac{2}{n}", display=False)
+    split = mathml(r"\begin{split} a &= b \\ &= c \end{split}", display=True)
+    assert split.count("<mtr>") == 2 and "(1)" not in mathml(r"\begin{align}a&=b\end{align}",
+                                                             display=True)
+    with pytest.raises(FormulaError, match=r"page 3.*nosuch"):
+        mathml(r"\nosuch", display=True, where="page 3")
+
+
+def test_the_font_holds_letters_as_a_browser_sets_them():
+    from mathfont import characters
+    page = '<p>q</p><math><mi>h</mi><mo>&gt;</mo><mi mathvariant="normal">x</mi></math>'
+    assert characters([page]) == {"h", "\N{PLANCK CONSTANT}", ">", "x",
+                                  "\N{MATHEMATICAL ITALIC SMALL X}", "√"}
