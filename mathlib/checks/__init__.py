@@ -1,0 +1,26 @@
+"""Exercises that answer back: `check("ema-from-scratch", my_ema)`."""
+
+from difflib import get_close_matches
+
+from mathlib.checks import chapter1, chapter2, chapter3, chapter4
+from mathlib.checks.feedback import Feedback
+
+__all__ = ["EXERCISES", "Feedback", "check"]
+
+EXERCISES = {
+    exercise.name: exercise
+    for chapter in (chapter1, chapter2, chapter3, chapter4)
+    for exercise in chapter.EXERCISES
+}
+
+
+def check(name, answer=...):
+    """Compare `answer` with the exercise called `name`; returns Feedback, never raises for it.
+
+    An answer that is wrong in a known way is told which mistake it makes. Dots, None or a function
+    with an empty body mean: nothing to check yet. Raises KeyError for an unknown name.
+    """
+    if name not in EXERCISES:
+        near = get_close_matches(str(name), EXERCISES, n=3, cutoff=0.4) or sorted(EXERCISES)
+        raise KeyError(f"no exercise is called {name!r}; there is {', '.join(near)}")
+    return EXERCISES[name].check(answer)

@@ -1,0 +1,229 @@
+"""Exercises of chapter 3: the update rule."""
+
+import numpy as np
+
+from mathlib.checks.exercise import Choice, Mistake, Setting, Value
+from mathlib.checks.function import Function
+from mathlib.checks.steps import write_nesterov, write_the_step
+from mathlib.descent import minimize
+from mathlib.optim import SGD
+from mathlib.problems import quadratic
+
+two_steps = Value(
+    name="two-steps",
+    wanted="two numbers or fractions, θ_1 and θ_2",
+    labels=("θ_1", "θ_2"),
+    reference=(0.5, 0.0),
+    shown="After two steps the ball is at the minimum, with a velocity that carries it through.",
+    next_question="where is it after the third step?",
+    hint="Gradient, velocity, step, in this order; the second gradient is taken at θ_1.",
+    mistakes=(
+        Mistake(
+            "half of the gradient",
+            (0.75, 0.4375),
+            "The first step should be α · 2. Either the gradient of θ² lost its 2, or the factor "
+            "1 − β of the EMA form came in; here both are one half.",
+            "use g = 2θ and v = β v + g.",
+        ),
+        Mistake(
+            "the gradient of the start taken twice",
+            (0.5, -0.25),
+            "The second gradient belongs to θ_1, where the ball is by then.",
+            "compute g_2 = 2 θ_1.",
+        ),
+        Mistake(
+            "θ updated with the gradient",
+            (0.5, 0.25),
+            "Without the velocity it is plain gradient descent.",
+            "step along v_2 = β v_1 + g_2.",
+        ),
+        Mistake(
+            "the old velocity taken for the step",
+            (1.0, 0.5),
+            "The first step should not be zero: v_1 contains g_1 already.",
+            "update the velocity first, then step.",
+        ),
+        Mistake(
+            "plus instead of minus",
+            (1.5, 2.5),
+            "You walk uphill.",
+            "subtract α v.",
+        ),
+        Mistake(
+            "the velocities handed in",
+            (2.0, 2.0),
+            "These are v_1 and v_2.",
+            "hand in the positions θ_1 and θ_2.",
+        ),
+    ),
+)
+
+translate = Value(
+    name="translate-a-recipe",
+    wanted="two learning rates: of the EMA form for the first paper, of PyTorch for the second",
+    labels=("the EMA form's", "PyTorch's"),
+    reference=(1.0, 0.0002),
+    shown="α of the EMA form times 1 − β is α of the heavy ball.",
+    next_question="what would you translate if a recipe changes its learning rate on the way?",
+    hint="The heavy ball's steps are 1/(1 − β) times as long at the same learning rate.",
+    mistakes=(
+        Mistake(
+            "the two directions exchanged",
+            (0.01, 2.0),
+            "The EMA form's velocity is smaller, so it needs the *larger* learning rate.",
+            "divide when you go to the EMA form.",
+        ),
+        Mistake(
+            "nothing translated",
+            (0.1, 0.02),
+            "The same α and β are two different algorithms in the two forms.",
+            "ask what a steady gradient does in each form.",
+        ),
+        Mistake(
+            "divided both times",
+            (1.0, 2.0),
+            "The second paper goes the other way.",
+            "from the EMA form to the heavy ball multiply.",
+        ),
+        Mistake(
+            "multiplied both times",
+            (0.01, 0.0002),
+            "The first paper goes the other way.",
+            "from the heavy ball to the EMA form divide.",
+        ),
+        Mistake(
+            "β for 1 − β",
+            (0.1 / 0.9, 0.02 * 0.99),
+            "The factor between the forms is 1 − β, the weight of a new gradient.",
+            "use 0.1 for the first paper, 0.01 for the second.",
+        ),
+    ),
+)
+
+where_it_breaks = Choice(
+    name="where-the-proof-breaks",
+    wanted="the set of letters of all changes that break it",
+    options={
+        "a": "α changes from step to step",
+        "b": "β changes from step to step",
+        "c": "the loss is not convex",
+        "d": "both velocities start at the same number, not zero",
+    },
+    reference={"b", "d"},
+    shown="The proof needs a constant β and velocities that start in proportion, nothing else.",
+    next_question="which of the four breaks it if the learning rate stands inside the velocity?",
+    hint="Go through the proof line by line and ask where the change would be felt.",
+    mistakes=(
+        Mistake(
+            "the learning rate suspected",
+            {"a", "b"},
+            "Both rules use the α of the same step, outside the velocity, so it cancels.",
+            "put α_t for α in the proof's last line and look again.",
+            when=lambda chosen: "a" in chosen,
+        ),
+        Mistake(
+            "the loss suspected",
+            {"b", "c"},
+            "The proof uses only that equal points have equal gradients.",
+            "look for the place where convexity would be used.",
+            when=lambda chosen: "c" in chosen,
+        ),
+        Mistake(
+            "the start forgotten",
+            {"b"},
+            "If v_0 = u_0 is not zero, v_0 = (1 − β) u_0 fails before the first step.",
+            "check the first line of the induction.",
+        ),
+    ),
+)
+
+complex_rate = Function(
+    name="complex-root-rate",
+    wanted="a function of beta that returns the rate",
+    reference=lambda beta: np.sqrt(beta),
+    cases=((0.25,), (0.49,), (0.81,)),
+    shown="While the roots are complex, the rate is √β, whatever the learning rate.",
+    next_question="which β gives a rate of 0.99, and over which range of αλ?",
+    hint="Two complex roots are conjugate, so they have the same size; what is their product?",
+    mistakes=(
+        Mistake(
+            "the published formula",
+            lambda beta: 2 * np.sqrt(beta),
+            "At β = 0.81 it says 1.8, that is divergence; a run shrinks there.",
+            "measure a run, or use that the product of the two roots is β.",
+        ),
+        Mistake(
+            "the product of both roots",
+            lambda beta: beta,
+            "β is the product of the two roots; each of them has its share.",
+            "two numbers of the same size multiply to β.",
+        ),
+        Mistake(
+            "half the sum of the roots",
+            lambda beta: (1 + beta) / 2,
+            "That would be the real part at αλ = 0, where the roots are not complex.",
+            "use the product of the roots, not their sum.",
+        ),
+        Mistake(
+            "friction for rate",
+            lambda beta: 1 - beta,
+            "1 − β is the share of the velocity that is lost in a step.",
+            "ask by which factor the *error* shrinks.",
+        ),
+    ),
+)
+
+
+def _last_error(pull, momentum):
+    """(αλ, β, size of the error after 40 steps), infinite if the run diverges."""
+    error = minimize(quadratic([1]), 1.0, SGD(pull, momentum), steps=40).params[-1, 0]
+    return pull, momentum, np.nan_to_num(abs(error), nan=np.inf)
+
+
+past_the_limit = Setting(
+    name="past-the-old-limit",
+    wanted="αλ and a momentum, `dict(pull=..., momentum=...)`",
+    fields=("pull", "momentum"),
+    reference={"pull": 3.0, "momentum": 0.6},
+    measure=_last_error,
+    reached=lambda now: now[0] >= 3 and now[2] < 0.001,
+    report=lambda now: (
+        f"At αλ = {now[0]:g}, β = {now[1]:g} the error after 40 steps is {now[2]:.2g}."
+    ),
+    shown="With momentum the stable region reaches 2 + 2β, far past the 2 of plain descent.",
+    next_question="what is the largest αλ at which you can still reach the target?",
+    hint="The edge is αλ = 2 + 2β; stay well inside, and keep enough friction.",
+    mistakes=(
+        Mistake(
+            "the stability bound 2 for 2 + 2β",
+            {"pull": 1.9, "momentum": 0.3},
+            "You stay below 2, the bound without momentum; with momentum it is 2 + 2β.",
+            "start at αλ = 3 and look for a momentum that tames it.",
+            when=lambda pull, momentum: pull <= 2,
+        ),
+        Mistake(
+            "over the edge",
+            {"pull": 3.5, "momentum": 0.5},
+            "αλ is beyond 2 + 2β, so the error grows.",
+            "raise the momentum or lower αλ.",
+            when=lambda pull, momentum: pull >= 2 + 2 * momentum,
+        ),
+        Mistake(
+            "too little friction",
+            {"pull": 3.0, "momentum": 0.9},
+            "The error fades by √β a step, and at this β 40 steps are not enough.",
+            "lower the momentum, but keep 2 + 2β above αλ.",
+            when=lambda pull, momentum: pull >= 3 and momentum**20 > 0.001,
+        ),
+    ),
+)
+
+EXERCISES = (
+    two_steps,
+    translate,
+    write_the_step,
+    where_it_breaks,
+    complex_rate,
+    write_nesterov,
+    past_the_limit,
+)

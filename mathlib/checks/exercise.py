@@ -1,0 +1,217 @@
+"""An exercise is data: what is right, and what people really write instead.
+
+Four kinds: a Function to write (function.py), a Value (number, array, trajectory), a Choice of
+options, and a Setting of parameters that must reach a target.
+"""
+
+import inspect
+from collections.abc import Callable, Mapping, Sequence, Set
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from mathlib.checks.compare import Unreadable, read, short
+from mathlib.checks.feedback import open_still, passed, retry
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """A wrong answer that people really give.
+
+    wrong : the answer itself, of the kind the exercise asks for: it is compared with the learner's
+    when  : for a Choice or a Setting, whether an answer makes this mistake (there `wrong` is one
+            example); the first mistake that applies is named
+    """
+
+    name: str
+    wrong: object
+    why: str
+    try_this: str
+    when: Callable | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Exercise:
+    """What every kind has.
+
+    name      : unique over the course, words joined by hyphens
+    wanted    : what to hand in, the end of "Hand in ..."
+    reference : a right answer
+    shown, next_question : what passing has shown, and a question to go on with
+    hint      : one sentence for an answer that no mistake explains
+    tolerance : relative, entry by entry
+    """
+
+    name: str
+    wanted: str
+    reference: object
+    shown: str
+    next_question: str
+    hint: str = ""
+    mistakes: Sequence[Mistake] = ()
+    tolerance: float = 1e-6
+
+    def check(self, answer):
+        if unfinished(answer):
+            return self.nothing_yet()
+        return self.judge(answer)
+
+    def nothing_yet(self):
+        return open_still(f"Hand in {self.wanted}: put it in place of the dots, and run again.")
+
+    def right(self, *notes):
+        return passed(self.shown, *notes, f"Next question: {self.next_question}")
+
+    def recognised(self, mistake, *notes):
+        title = f"Recognised: {mistake.name}."
+        return retry(title, mistake.why, f"Try: {mistake.try_this}", *notes, mistake=mistake.name)
+
+    def unknown(self, *description):
+        return retry(*description, self.hint)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Value(Exercise):
+    """A number, several numbers, an array or a trajectory.
+
+    labels : the names of the entries, if they have names
+    """
+
+    labels: Sequence[str] = ()
+
+    @cached_property
+    def expected(self):
+        return read(self.reference)[0]
+
+    def judge(self, answer):
+        if callable(answer):
+            return retry(f"A function came. Hand in {self.wanted}: call your function.")
+        try:
+            answer = read(answer)[0]
+        except Unreadable as reason:
+            return retry(str(reason), f"Hand in {self.wanted}.")
+        if answer.size == self.expected.size == 1:
+            answer = answer.reshape(self.expected.shape)
+        if answer.shape != self.expected.shape:
+            shapes = f"Your answer has shape {answer.shape}, expected {self.expected.shape}."
+            return retry(shapes, f"Hand in {self.wanted}.")
+        if self.equal(answer, self.expected):
+            return self.right()
+        matches = [m for m in self.mistakes if self.equal(answer, read(m.wrong)[0])]
+        if len(matches) == 1:
+            return self.recognised(matches[0])
+        return self.unknown(*self._verdicts(answer))
+
+    def equal(self, a, b):
+        return np.allclose(a, b, rtol=self.tolerance, atol=1e-12, equal_nan=True)
+
+    def _verdicts(self, answer):
+        """Right, too large or too small, entry by entry: the answer is not given away."""
+        labels = self.labels or [f"entry {i}" for i in range(self.expected.size)]
+        pairs = list(zip(answer.ravel(), self.expected.ravel(), strict=True))
+        if len(pairs) == 1:
+            return (f"{short(pairs[0][0])} is {self._verdict(*pairs[0])}.",)
+        verdicts = zip(labels, pairs, strict=True)
+        return (
+            "; ".join(f"{label}: {short(a)} is {self._verdict(a, e)}" for label, (a, e) in verdicts)
+            + ".",
+        )
+
+    def _verdict(self, a, e):
+        if self.equal(a, e):
+            return "right"
+        if not np.isfinite(a):
+            return "not a finite number"
+        for factor in (-1, 2, 0.5, 10, 0.1, 100, 0.01):
+            if self.equal(a, factor * e):
+                return f"the right number times {factor:g}"
+        if abs(a - e) < 0.01 * abs(e):
+            return "close, but not exact enough: keep more digits"
+        if e and self.equal(a, 1 / e):
+            return "one over the right number"
+        return "too large" if a > e else "too small"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice(Exercise):
+    """One or more letters out of `options`, a dict from letter to statement."""
+
+    options: Mapping[str, str]
+
+    def judge(self, answer):
+        answer = {answer} if isinstance(answer, str) else answer
+        if not isinstance(answer, Set | list | tuple):
+            came = f"A {type(answer).__name__} came."
+            return retry(f"{came} Hand in {self.wanted}, for example {{'a', 'b'}}.")
+        foreign = [repr(x) for x in answer if x not in self.options]
+        if foreign:
+            letters = ", ".join(self.options)
+            return retry(f"{min(foreign)} is not an option. Choose from {letters}.")
+        answer, right = frozenset(answer), frozenset(self.reference)
+        if answer == right:
+            return self.right()
+        for mistake in self.mistakes:
+            if mistake.when(answer) if mistake.when else answer == frozenset(mistake.wrong):
+                return self.recognised(mistake)
+        wrong = len(answer - right)
+        if wrong:
+            return self.unknown(f"{wrong} of your {len(answer)} choices does not belong here.")
+        return self.unknown(f"What you chose is right; {len(right - answer)} more to find.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Setting(Exercise):
+    """Parameters, by name, that must reach a target.
+
+    fields  : the names of the parameters
+    measure : fields -> numbers, computed with mathlib; raises ValueError for a bad setting
+    reached : measured numbers -> whether that is the target
+    report  : measured numbers -> a sentence that says what this setting does
+    """
+
+    fields: Sequence[str]
+    measure: Callable
+    reached: Callable
+    report: Callable
+
+    def judge(self, answer):
+        if isinstance(answer, Mapping):
+            missing = [f for f in self.fields if f not in answer]
+            if missing or len(answer) != len(self.fields):
+                names = ", ".join(self.fields)
+                return retry(f"The setting needs exactly these names: {names}.")
+            answer = [answer[field] for field in self.fields]
+        try:
+            values = read(answer)[0].ravel()
+        except Unreadable as reason:
+            return retry(str(reason), f"Hand in {self.wanted}.")
+        if values.size != len(self.fields):
+            return retry(f"{values.size} numbers came. Hand in {self.wanted}.")
+        setting = dict(zip(self.fields, map(float, values), strict=True))
+        try:
+            measured = self.measure(**setting)
+        except ValueError as error:
+            return retry(f"{error}.")
+        if self.reached(measured):
+            return self.right(self.report(measured))
+        for mistake in self.mistakes:
+            if mistake.when(**setting):
+                return self.recognised(mistake, self.report(measured))
+        return self.unknown(self.report(measured))
+
+
+def unfinished(answer):
+    """Dots or None, alone or inside a tuple, list or dict; a function with an empty body."""
+    if isinstance(answer, Mapping):
+        answer = list(answer.values())
+    if isinstance(answer, tuple | list):
+        return any(x is ... or x is None for x in answer)
+    return answer is None or answer is ... or (inspect.isfunction(answer) and empty(answer))
+
+
+def empty(function):
+    """Whether the body is `...`, `pass`, `return ...` or a docstring: its bytecode does nothing."""
+    code, nothing = function.__code__, (lambda: None).__code__
+    same = code.co_code[::2] == nothing.co_code[::2]  # operations, without their arguments
+    return same and set(code.co_consts) <= {None, ..., function.__doc__}

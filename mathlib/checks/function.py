@@ -1,0 +1,186 @@
+"""The exercise kind that asks for a function: it is run on several inputs, safely."""
+
+import copy
+import inspect
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from mathlib.checks import guard
+from mathlib.checks.compare import (
+    Unreadable,
+    all_close,
+    first_difference,
+    pattern,
+    read,
+    shape_difference,
+    short,
+)
+from mathlib.checks.exercise import Exercise
+from mathlib.checks.feedback import retry
+
+
+@dataclass(frozen=True, kw_only=True)
+class Function(Exercise):
+    """A function to write; `reference` is a right one, and its parameters are the asked ones.
+
+    cases      : tuples of arguments, passed by position. Arrays are of floats; those that hold
+                 whole numbers are tried as integers too
+    returns    : the names of the returned values, if it is a tuple
+    first_step : the step of entry 0, if the first axis of the returned array is time
+    """
+
+    cases: Sequence[tuple]
+    returns: Sequence[str] = ()
+    first_step: int | None = None
+
+    @cached_property
+    def expected(self):
+        return self._plain(self.reference)
+
+    @cached_property
+    def parameters(self):
+        return list(inspect.signature(self.reference).parameters)
+
+    def judge(self, function):
+        if not callable(function):
+            came = f"A {type(function).__name__} came."
+            return retry(f"{came} Hand in {self.wanted}: its name, without calling it.")
+        if problem := self._signature(function):
+            return retry(problem)
+        calls, late = guard.attempt(function, self.cases)
+        if calls and calls[-1].value is ...:
+            return self.nothing_yet()
+        if problem := self._broken(calls, late, self.cases):
+            return self.unknown(problem)
+        try:
+            answers = [self._read(call.value) for call in calls]
+        except Unreadable as reason:
+            return self.unknown(f"Your function does not return what is needed. {reason}")
+        if all_close(answers, self.expected, self.tolerance):
+            if flaw := self._flaw(function, calls):
+                return retry("The numbers are right. One thing is left.", flaw)
+            return self.right()
+        spoilt = self._mutation(calls)
+        matches = [
+            m for m in self.mistakes if all_close(answers, self._plain(m.wrong), self.tolerance)
+        ]
+        if len(matches) == 1:
+            return self.recognised(matches[0], spoilt)
+        return self.unknown(*self._differences(answers), spoilt)
+
+    def _read(self, value):
+        return read(value, count=len(self.returns) or 1)
+
+    def _plain(self, function):
+        """What one of the course's own functions returns, case by case."""
+        with np.errstate(all="ignore"):
+            return [self._read(function(*copy.deepcopy(case))) for case in self.cases]
+
+    def _signature(self, function):
+        try:
+            inspect.signature(function).bind(*self.cases[0])
+        except ValueError:  # some functions written in C do not tell
+            return None
+        except TypeError as error:
+            asked = ", ".join(self.parameters)
+            return f"Your function cannot be called with ({asked}): {error}."
+        return None
+
+    def _broken(self, calls, late, cases):
+        """A sentence if a call raised or did not return, else None."""
+        if late:
+            return (
+                f"Stopped: no answer within {guard.SECONDS:g} seconds {self._with(cases[len(calls)])}. "
+                "Does the loop end?"
+            )
+        error = calls[-1].error
+        if error is None:
+            return None
+        last_line = f"{type(error).__name__}: {error}".strip().splitlines()[-1]
+        case = self._with(cases[len(calls) - 1])
+        return f"Your function stops with an error {case}: `{last_line}`"
+
+    def _with(self, case):
+        pairs = zip(self.parameters, case, strict=True)
+        return "for " + ", ".join(f"{name} = {short(value)}" for name, value in pairs)
+
+    def _differences(self, answers):
+        """Sentences on how the answers differ: the pattern if there is one, the first place."""
+        for many, right, case in zip(answers, self.expected, self.cases, strict=True):
+            for i, (a, e) in enumerate(zip(many, right, strict=True)):
+                if problem := shape_difference(a, e):
+                    return (f"{self._part(i)} {self._with(case)}: {problem}",)
+        flat = [x for many in answers for x in many], [x for many in self.expected for x in many]
+        for i, (many, right) in enumerate(zip(answers, self.expected, strict=True)):
+            for j, (a, e) in enumerate(zip(many, right, strict=True)):
+                if place := first_difference(a, e, self.tolerance, self.first_step):
+                    before = f" ({i} earlier cases agree)" if i else ""
+                    found = f"{self._part(j)} {self._with(self.cases[i])}{before}: {place}."
+                    return (pattern(*flat, self.tolerance), found)
+        return ()
+
+    def _part(self, i):
+        return f"The returned `{self.returns[i]}`" if self.returns else "Your answer"
+
+    def _flaw(self, function, calls):
+        """What is wrong with a function whose numbers are right, or None."""
+        if spoilt := self._mutation(calls):
+            return spoilt
+        for call in calls:
+            arrays = [a for a in call.args if isinstance(a, np.ndarray)]
+            values = call.value if self.returns else (call.value,)
+            if any(isinstance(v, np.ndarray) and np.shares_memory(v, a)
+                   for v in values for a in arrays):
+                return (
+                    "What it returns is a view of its input: a later change of one changes the "
+                    "other. Return a new array, for example with `.copy()`."
+                )
+        again, late = guard.attempt(function, self.cases)
+        if late or again[-1].error or not self._agrees(again):
+            return (
+                "Called again with the same input it answers differently: it remembers something "
+                "between calls. Set up everything it needs inside the function."
+            )
+        return self._whole_numbers(function)
+
+    def _agrees(self, calls):
+        try:
+            answers = [self._read(call.value) for call in calls]
+        except Unreadable:
+            return False
+        return all_close(answers, self.expected, self.tolerance)
+
+    def _mutation(self, calls):
+        for call, case in zip(calls, self.cases, strict=True):
+            for name, after, before in zip(self.parameters, call.args, case, strict=True):
+                if isinstance(before, np.ndarray) and not np.array_equal(after, before):
+                    return (
+                        f"Your function changes its input: `{name}` was {short(before)} and is "
+                        f"{short(after)} afterwards. `a *= 2` and `a[0] = 1` write into the "
+                        "caller's array; `a = 2 * a` makes a new one."
+                    )
+        return None
+
+    def _whole_numbers(self, function):
+        """Integer arrays: a result kept in an array of the input's type loses its decimals."""
+        cases = [tuple(map(_as_integers, case)) for case in self.cases]
+        calls, late = guard.attempt(function, cases)
+        broken = self._broken(calls, late, cases)
+        if not broken and self._agrees(calls):
+            return None
+        return (
+            "With an array of whole numbers (integers) it goes wrong: " + (broken or
+            "decimals are cut off.") + " An array made like the input holds integers only; make it "
+            "with `dtype=float`."
+        )
+
+
+def _as_integers(value):
+    if isinstance(value, np.ndarray) and np.array_equal(value, np.round(value)):
+        return value.astype(int)
+    return value
+
+
