@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from matplotlib.markers import MarkerStyle
 from matplotlib.patches import Circle
+from matplotlib.path import Path
 from svg_path import points_of
 
 from mathlib import plots
@@ -22,7 +23,7 @@ from mathlib.explore import assets, explore, page, picture
 from mathlib.explore.controls import control
 from mathlib.explore.mathtext import to_spans
 from mathlib.explore.panels import prepare
-from mathlib.explore.paths import stamp, stamped
+from mathlib.explore.paths import encode, stamp, stamped
 from mathlib.explore.render import Sketch
 
 
@@ -73,6 +74,11 @@ def test_a_diverged_area_is_cut_not_stretched():
     assert np.abs(np.vstack(points_of(data))).max() < 2 * fig.bbox.width
 
 
+def test_a_line_after_a_closed_outline_starts_where_the_outline_did():
+    points, codes = [[0, 0], [4, 0], [4, 4], [9, 9], [2, 2]], [1, 2, 2, Path.CLOSEPOLY, 2]
+    assert encode(points, codes) == "M0 0l4 0 0 4zl2 2"
+
+
 def test_curves_stay_curves():
     fig, ax = plt.subplots()
     circle = ax.add_patch(Circle((0.5, 0.5), 0.25))
@@ -105,7 +111,7 @@ def test_markers_sit_on_the_points_and_text_on_its_anchor():
     assert dict(look)["fill"] == "#1f77b4" and "0a6 6 0 1 0 12 0" in dict(look)["stamp"]
     (((tag, _, *look), (_, _, angle, content)),) = sketch(fig, text)
     assert (tag, angle, content) == ("text", -30, "half")
-    assert dict(look) == {"fill": "var(--gm-ink,#000000)", "font-size": "20",
+    assert dict(look) == {"fill": "var(--gm-ink,#000000)", "font-size": "1em",
                           "text-anchor": "end"}
 
 

@@ -17,7 +17,7 @@ STATE = """name => {
           says: root.querySelector('figcaption').textContent,
           texts: [...root.querySelectorAll('output')].map(n => n.textContent)};
 }"""
-THEMES = [(1280, "light"), (1280, "dark"), (360, "light"), (360, "dark")]
+THEMES = [(1280, "light"), (1280, "dark"), (360, "light"), (360, "dark"), (300, "light")]
 
 
 @pytest.fixture(scope="module")
@@ -215,7 +215,7 @@ def test_accessible_readable_and_within_the_screen(visit, width, scheme):
     tab = visit(viewport={"width": width, "height": 800}, color_scheme=scheme)
     sizes = """[...document.querySelectorAll('.gm-panel > text')].map(n => {
       const {a, b} = n.getScreenCTM();
-      return Math.hypot(a, b) * parseFloat(n.getAttribute('font-size'));
+      return Math.hypot(a, b) * parseFloat(getComputedStyle(n).fontSize);
     })"""
     assert axe(tab) == []
     assert tab.evaluate("document.documentElement.scrollWidth") <= width

@@ -89,7 +89,7 @@ class ExploreFigure extends HTMLElement {
 
   build() {
     this.setters = [];
-    this.form = make("form", {class: "gm-controls"});
+    this.form = make("form", {class: "gm-controls", autocomplete: "off"});
     this.form.addEventListener("submit", event => event.preventDefault());
     this.data.controls.forEach((control, i) => this.form.append(this.control(control, i)));
     this.status = make("span", {role: "status"});

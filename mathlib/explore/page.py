@@ -10,7 +10,7 @@ from mathlib.explore.panels import element, layer, markup
 from mathlib.plots import PALETTE
 
 HERE = Path(__file__).parent
-PLAIN = 'fill="none" stroke-linejoin="round" overflow="visible"'     # right without the styles too
+PLAIN = 'fill="none" stroke-linejoin="round" overflow="visible" font-size="20"'   # needs no styles
 LIMIT = 150_000               # bytes of one explorable's data on the wire (gzip)
 
 

@@ -12,9 +12,9 @@ POINT = re.compile(r"[Ml ]?(-?[\d.]+) ?(-?[\d.]+)")
 COMMANDS = {Path.LINETO: ("l", 1), Path.CURVE3: ("q", 2), Path.CURVE4: ("c", 3)}
 
 
-def number(value):
+def number(value, decimals=1):
     """The shortest text of a coordinate: 3, -0.5, not 3.0."""
-    return f"{value:.1f}".rstrip("0").rstrip(".") if value % 1 else str(int(value))
+    return f"{value:.{decimals}f}".rstrip("0").rstrip(".") if value % 1 else str(int(value))
 
 
 def joined(values):

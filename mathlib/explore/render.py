@@ -18,6 +18,7 @@ from mathlib.explore.paths import encode, number, path_data, stamp
 from mathlib.plots import PALETTE
 
 DPI = 144                     # user units of the SVG: two to a CSS pixel
+TEXT = 10                     # points of 1em
 MARGIN = 60                   # how far outside its clip rectangle a line is still kept
 ROLES = {light: role for role, (light, _) in PALETTE.items()}
 ROLES |= {"#000000": "ink", "#b0b0b0": "grid", "#cccccc": "grid"}     # matplotlib's own defaults
@@ -132,7 +133,8 @@ class Sketch(RendererBase):
         if share:     # the page's font has other widths: hold the point the text is aligned to
             width = share * self.get_text_width_height_descent(s, prop, ismath)[0]
             x, y = x + width * np.cos(np.deg2rad(angle)), y - width * np.sin(np.deg2rad(angle))
-        look = {"fill": color(gc.get_rgb()), "font-size": self.pixels(prop.get_size_in_points())}
+        size = prop.get_size_in_points() / TEXT       # in em: a narrow page may enlarge all text
+        look = {"fill": color(gc.get_rgb()), "font-size": f"{number(round(size, 2), 2)}em"}
         alpha = gc.get_alpha() if gc.get_forced_alpha() else gc.get_rgb()[3]
         if alpha != 1:
             look["opacity"] = f"{alpha:.3g}"
