@@ -22,7 +22,7 @@ from mathlib import plots
 from mathlib.explore import assets, explore, page, picture
 from mathlib.explore.controls import control
 from mathlib.explore.mathtext import to_spans
-from mathlib.explore.panels import prepare
+from mathlib.explore.panels import prepare, rows
 from mathlib.explore.paths import encode, stamp, stamped
 from mathlib.explore.render import Sketch
 
@@ -170,6 +170,16 @@ def test_one_panel_an_axes_rows_aligned_and_no_ids_inside(monkeypatch):
     assert len(boxes) == 3 and np.ptp(boxes[:, 1]) == np.ptp(boxes[:, 3]) == 0
     assert " id=" not in html and " style=" not in html and 'aria-label="Three panels."' in html
     assert "#ffffff" not in html.replace("var(--gm-paper,#ffffff)", "")
+
+
+def test_a_row_is_as_high_as_its_highest_panel():
+    fig, (_, right) = plots.subplots(2)
+    right.set(title="above", xlabel="below")
+    prepare(fig)
+    ((first, second),) = rows(fig)
+    own, height = right.get_tightbbox(Sketch(*fig.bbox.size)), fig.bbox.height
+    assert first.box[1::2] == second.box[1::2]
+    assert first.box[1] <= height - own.y1 and first.box[3] >= height - own.y0
 
 
 def test_assets_carry_every_colour_of_both_themes():
