@@ -14,13 +14,13 @@ EXERCISES = {
 }
 
 
-def check(name, answer=...):
-    """Compare `answer` with the exercise called `name`; returns Feedback, never raises for it.
+def check(name, *answer):
+    """Compare an answer with the exercise called `name`; returns Feedback, never raises for it.
 
     An answer that is wrong in a known way is told which mistake it makes. Dots, None or a function
     with an empty body mean: nothing to check yet. Raises KeyError for an unknown name.
     """
-    if name not in EXERCISES:
+    if not isinstance(name, str) or name not in EXERCISES:
         near = get_close_matches(str(name), EXERCISES, n=3, cutoff=0.4) or sorted(EXERCISES)
         raise KeyError(f"no exercise is called {name!r}; there is {', '.join(near)}")
-    return EXERCISES[name].check(answer)
+    return EXERCISES[name].check(answer[0] if len(answer) == 1 else answer or None)

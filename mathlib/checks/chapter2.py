@@ -121,6 +121,7 @@ mean_age_formula = Function(
     ),
 )
 
+
 def _noise_and_lag(decay):
     return variance_window(decay), mean_age(decay)
 

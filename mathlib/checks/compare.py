@@ -18,13 +18,11 @@ def read(answer, count=1):
         answer = answer.params
     if count == 1:
         return (_array(answer),)
-    if not isinstance(answer, tuple | list | np.ndarray) or np.shape(answer)[:1] == ():
-        with_shape = isinstance(answer, tuple | list)
-        if not with_shape:
-            _array(answer)  # a better reason, if there is one
-            raise Unreadable(f"One value came back, where {count} belong together.")
+    if not isinstance(answer, tuple | list):
+        _array(answer)  # raises with a better reason, if there is one
+        raise Unreadable(f"One value came back, where {count} belong, with a comma between.")
     if len(answer) != count:
-        raise Unreadable(f"{len(answer)} values came back, where {count} belong together.")
+        raise Unreadable(f"{len(answer)} values came back, where {count} belong.")
     return tuple(_array(part) for part in answer)
 
 
@@ -32,11 +30,9 @@ def _array(value):
     if value is None:
         raise Unreadable("The value is None. Is a `return` missing?")
     if value is ... or isinstance(value, str | bytes | bool | np.bool_ | Mapping | Set):
-        raise Unreadable(f"A {type(value).__name__} came, where numbers belong.")
+        raise Unreadable(f"{kind(value)} came, where numbers belong.")
     if isinstance(value, Iterator):
-        raise Unreadable(
-            f"A {type(value).__name__} came, where numbers belong: collect its values in a list."
-        )
+        raise Unreadable(f"{kind(value)} came, where numbers belong: collect its values in a list.")
     if isinstance(value, Callable):
         raise Unreadable("A function came, where its value belongs: call it.")
     try:
@@ -45,9 +41,13 @@ def _array(value):
             raise TypeError
         return array.astype(float)
     except (TypeError, ValueError):
-        raise Unreadable(
-            f"A {type(value).__name__} came that is not a number or a table of numbers."
-        ) from None
+        raise Unreadable(f"{kind(value)} came that is not a number or a table of them.") from None
+
+
+def kind(value):
+    """'An array', 'A generator': what came, to begin a sentence with."""
+    name = f"array of {value.dtype}" if isinstance(value, np.ndarray) else type(value).__name__
+    return f"{'An' if name[0] in 'aeiou' else 'A'} {name}"
 
 
 def close(answer, expected, tolerance):
@@ -76,15 +76,17 @@ def shape_difference(answer, expected):
         return f"It has shape {answer.shape}, expected {expected.shape}: rows and columns swapped."
     if answer.ndim != expected.ndim or answer.ndim == 0:
         return f"It has shape {answer.shape}, expected {expected.shape}."
-    text = f"It has {len(answer)} entries, expected {len(expected)}"
     if answer.shape[1:] != expected.shape[1:]:
         return f"It has shape {answer.shape}, expected {expected.shape}."
-    if np.array_equal(answer.shape, expected[1:].shape) and close(answer, expected[1:], 1e-6):
-        return f"{text}: the first one is missing, the others are right."
-    if close(answer, expected[:-1], 1e-6):
-        return f"{text}: the last one is missing, the others are right."
-    if close(answer[:-1], expected, 1e-6) or close(answer[1:], expected, 1e-6):
-        return f"{text}: one too many, the others are right."
+    text = f"It has {len(answer)} entries, expected {len(expected)}"
+    for part, a, e in (
+        ("the first one is missing", answer, expected[1:]),
+        ("the last one is missing", answer, expected[:-1]),
+        ("there is one too many at the start", answer[1:], expected),
+        ("there is one too many at the end", answer[:-1], expected),
+    ):
+        if close(a, e, 1e-6):
+            return f"{text}: {part}, the others are right."
     return f"{text}."
 
 
@@ -101,10 +103,12 @@ def pattern(answers, expecteds, tolerance):
     if close(a, -e, tolerance):
         return "Every number has the right size and the opposite sign."
     if a.size > 1:
-        largest = np.argmax(np.abs(e))
-        factor = a[largest] / e[largest] if e[largest] else 0.0
-        if factor and close(a, factor * e, tolerance):
+        if factor := _factor(a, e, tolerance):
             return f"Your answer is the right one times {factor:.4g}, every time."
+        factors = [_factor(x, y, tolerance) for x, y in zip(answers, expecteds, strict=True)]
+        if None not in factors:
+            some = ", ".join(f"{factor:.4g}" for factor in factors)
+            return f"In each case your answer is the right one times another number: {some}."
         if close(a - e, np.full_like(a, (a - e)[0]), tolerance):
             return f"Your answer is the right one plus {(a - e)[0]:.4g}, every time."
     pairs = [(x, y) for x, y in zip(answers, expecteds, strict=True) if x.ndim and len(x) > 2]
@@ -115,6 +119,15 @@ def pattern(answers, expecteds, tolerance):
     if pairs and all(close(x[::-1], y, tolerance) for x, y in pairs):
         return "Your numbers are right, in the opposite order."
     return None
+
+
+def _factor(answer, expected, tolerance):
+    """The one number that makes `expected` into `answer`, or None; a single entry proves none."""
+    if answer.size < 2 or not expected.any():
+        return None
+    largest = np.unravel_index(np.argmax(np.abs(expected)), expected.shape)
+    factor = answer[largest] / expected[largest]
+    return factor if factor and close(answer, factor * expected, tolerance) else None
 
 
 def first_difference(answer, expected, tolerance, first_step=None):

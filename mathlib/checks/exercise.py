@@ -11,7 +11,7 @@ from functools import cached_property
 
 import numpy as np
 
-from mathlib.checks.compare import Unreadable, read, short
+from mathlib.checks.compare import Unreadable, kind, read, short
 from mathlib.checks.feedback import open_still, passed, retry
 
 
@@ -142,8 +142,7 @@ class Choice(Exercise):
     def judge(self, answer):
         answer = {answer} if isinstance(answer, str) else answer
         if not isinstance(answer, Set | list | tuple):
-            came = f"A {type(answer).__name__} came."
-            return retry(f"{came} Hand in {self.wanted}, for example {{'a', 'b'}}.")
+            return retry(f"{kind(answer)} came. Hand in {self.wanted}, for example {{'a', 'b'}}.")
         foreign = [repr(x) for x in answer if x not in self.options]
         if foreign:
             letters = ", ".join(self.options)

@@ -13,6 +13,7 @@ from mathlib.checks.compare import (
     Unreadable,
     all_close,
     first_difference,
+    kind,
     pattern,
     read,
     shape_difference,
@@ -46,7 +47,7 @@ class Function(Exercise):
 
     def judge(self, function):
         if not callable(function):
-            came = f"A {type(function).__name__} came."
+            came = f"{kind(function)} came."
             return retry(f"{came} Hand in {self.wanted}: its name, without calling it.")
         if problem := self._signature(function):
             return retry(problem)
@@ -54,7 +55,7 @@ class Function(Exercise):
         if calls and calls[-1].value is ...:
             return self.nothing_yet()
         if problem := self._broken(calls, late, self.cases):
-            return self.unknown(problem)
+            return retry(problem)
         try:
             answers = [self._read(call.value) for call in calls]
         except Unreadable as reason:
@@ -69,7 +70,7 @@ class Function(Exercise):
         ]
         if len(matches) == 1:
             return self.recognised(matches[0], spoilt)
-        return self.unknown(*self._differences(answers), spoilt)
+        return self.unknown(*self._differences(answers), spoilt or self._memory(function, answers))
 
     def _read(self, value):
         return read(value, count=len(self.returns) or 1)
@@ -92,10 +93,8 @@ class Function(Exercise):
     def _broken(self, calls, late, cases):
         """A sentence if a call raised or did not return, else None."""
         if late:
-            return (
-                f"Stopped: no answer within {guard.SECONDS:g} seconds {self._with(cases[len(calls)])}. "
-                "Does the loop end?"
-            )
+            case = self._with(cases[len(calls)])
+            return f"Stopped: no answer within {guard.SECONDS:g} seconds {case}. Does the loop end?"
         error = calls[-1].error
         if error is None:
             return None
@@ -113,11 +112,14 @@ class Function(Exercise):
             for i, (a, e) in enumerate(zip(many, right, strict=True)):
                 if problem := shape_difference(a, e):
                     return (f"{self._part(i)} {self._with(case)}: {problem}",)
+        swapped = [many[::-1] for many in answers]
+        if len(self.returns) == 2 and all_close(swapped, self.expected, self.tolerance):
+            return (f"`{self.returns[0]}` and `{self.returns[1]}` come in the opposite order.",)
         flat = [x for many in answers for x in many], [x for many in self.expected for x in many]
         for i, (many, right) in enumerate(zip(answers, self.expected, strict=True)):
             for j, (a, e) in enumerate(zip(many, right, strict=True)):
                 if place := first_difference(a, e, self.tolerance, self.first_step):
-                    before = f" ({i} earlier cases agree)" if i else ""
+                    before = " (the cases before it agree)" if i else ""
                     found = f"{self._part(j)} {self._with(self.cases[i])}{before}: {place}."
                     return (pattern(*flat, self.tolerance), found)
         return ()
@@ -132,31 +134,36 @@ class Function(Exercise):
         for call in calls:
             arrays = [a for a in call.args if isinstance(a, np.ndarray)]
             values = call.value if self.returns else (call.value,)
-            if any(isinstance(v, np.ndarray) and np.shares_memory(v, a)
-                   for v in values for a in arrays):
+            if any(
+                isinstance(v, np.ndarray) and np.shares_memory(v, a) for v in values for a in arrays
+            ):
                 return (
                     "What it returns is a view of its input: a later change of one changes the "
                     "other. Return a new array, for example with `.copy()`."
                 )
-        again, late = guard.attempt(function, self.cases)
-        if late or again[-1].error or not self._agrees(again):
-            return (
-                "Called again with the same input it answers differently: it remembers something "
-                "between calls. Set up everything it needs inside the function."
-            )
-        return self._whole_numbers(function)
+        return self._memory(function, self.expected) or self._whole_numbers(function)
 
-    def _agrees(self, calls):
+    def _memory(self, function, answers):
+        """A sentence if a second round of calls does not give `answers` again, else None."""
+        if self._agree(guard.attempt(function, self.cases)[0], answers):
+            return None
+        return (
+            "Called again with the same input it answers differently: it remembers something "
+            "between calls. Set up everything it needs inside the function."
+        )
+
+    def _agree(self, calls, answers):
         try:
-            answers = [self._read(call.value) for call in calls]
+            return len(calls) == len(answers) and all_close(
+                [self._read(call.value) for call in calls], answers, self.tolerance
+            )
         except Unreadable:
             return False
-        return all_close(answers, self.expected, self.tolerance)
 
     def _mutation(self, calls):
         for call, case in zip(calls, self.cases, strict=True):
             for name, after, before in zip(self.parameters, call.args, case, strict=True):
-                if isinstance(before, np.ndarray) and not np.array_equal(after, before):
+                if not _same(after, before):
                     return (
                         f"Your function changes its input: `{name}` was {short(before)} and is "
                         f"{short(after)} afterwards. `a *= 2` and `a[0] = 1` write into the "
@@ -168,19 +175,22 @@ class Function(Exercise):
         """Integer arrays: a result kept in an array of the input's type loses its decimals."""
         cases = [tuple(map(_as_integers, case)) for case in self.cases]
         calls, late = guard.attempt(function, cases)
-        broken = self._broken(calls, late, cases)
-        if not broken and self._agrees(calls):
+        if not late and self._agree(calls, self.expected):
             return None
         return (
-            "With an array of whole numbers (integers) it goes wrong: " + (broken or
-            "decimals are cut off.") + " An array made like the input holds integers only; make it "
-            "with `dtype=float`."
+            "With an array of whole numbers (integers) it goes wrong: decimals are cut off, or "
+            "refused. An array made like the input holds integers only; use `dtype=float`."
         )
+
+
+def _same(after, before):
+    """Whether an argument is what it was; arrays may stand in a list."""
+    if isinstance(before, list):
+        return len(after) == len(before) and all(map(_same, after, before))
+    return not isinstance(before, np.ndarray) or np.array_equal(after, before)
 
 
 def _as_integers(value):
     if isinstance(value, np.ndarray) and np.array_equal(value, np.round(value)):
         return value.astype(int)
     return value
-
-

@@ -21,10 +21,6 @@ SECONDS = 3.0  # for all calls of one check together
 PATIENCE = 1.0  # to end a function that catches what should stop it
 
 
-class Stop(SystemExit):
-    """Ends the thread: like SystemExit, which passes `except Exception` and is not reported."""
-
-
 @dataclass(frozen=True)
 class Call:
     """One call: what came back, what was raised, and the arguments after the call."""
@@ -40,7 +36,7 @@ def attempt(function, cases):
     Returns the finished calls, and whether the time ran out in the next one. What the function
     prints is swallowed: a loop that prints for ever would drown the notebook.
     """
-    calls = []
+    calls, ended = [], threading.Event()
 
     def task():
         with np.errstate(all="ignore"):  # NaN is described by the check, not warned about
@@ -48,15 +44,15 @@ def attempt(function, cases):
                 args = copy.deepcopy(case)
                 try:
                     calls.append(Call(args, function(*args)))
-                except Stop:
-                    raise
                 except BaseException as error:
+                    if ended.is_set():
+                        raise
                     calls.append(Call(args, error=error))
                     return
 
     with contextlib.redirect_stdout(_Sink()):
-        in_time = _threaded(task)
-    return list(calls), not in_time
+        _threaded(task, ended)
+    return list(calls), ended.is_set()
 
 
 class _Sink(io.TextIOBase):
@@ -64,42 +60,46 @@ class _Sink(io.TextIOBase):
         return len(text)
 
 
-def _threaded(task):
+def _threaded(task, ended):
     worker = threading.Thread(target=task, daemon=True)
     try:
         worker.start()
     except RuntimeError:  # no threads here
-        return _traced(task)
+        _traced(task, ended)
+        return
     try:
         worker.join(SECONDS)
-        return not worker.is_alive()
-    finally:
-        _end(worker)
+    finally:  # also when the reader interrupts the cell
+        _end(worker, ended)
 
 
-def _end(worker):
-    """Raise Stop in the thread until it ends; one that survives is left behind as a daemon."""
+def _end(worker, ended):
+    """Raise SystemExit in the thread, which threads end on silently, until it ends.
+
+    A thread that survives is left behind as a daemon.
+    """
     end = time.monotonic() + PATIENCE
     while worker.is_alive() and time.monotonic() < end:
-        ident = ctypes.c_ulong(worker.ident)
-        ctypes.pythonapi.PyThreadState_SetAsyncExc(ident, ctypes.py_object(Stop))
+        ended.set()
+        ident, stop = ctypes.c_ulong(worker.ident), ctypes.py_object(SystemExit)
+        ctypes.pythonapi.PyThreadState_SetAsyncExc(ident, stop)
         worker.join(0.001)
 
 
-def _traced(task):
+def _traced(task, ended):
     end = time.monotonic() + SECONDS
 
     def trace(frame, event, arg):
         if time.monotonic() > end:
-            raise Stop
+            ended.set()
+            raise SystemExit
         return trace
 
     before = sys.gettrace()
     sys.settrace(trace)
     try:
         task()
-        return True
-    except Stop:
-        return False
+    except SystemExit:
+        pass
     finally:
         sys.settrace(before)

@@ -138,8 +138,9 @@ train_two_inputs = Function(
 )
 
 
-def _epochs(x, y, batches, learning_rate, beta, epochs, *, mean=len, restart=None, frozen=False,
-            gain=1.0):
+def _epochs(
+    x, y, batches, learning_rate, beta, epochs, *, mean=len, restart=None, frozen=False, gain=1.0
+):
     design = np.column_stack([x, np.ones(len(x))])
     theta, velocity = np.zeros(2), np.zeros(2)
     path = [theta]
