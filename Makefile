@@ -25,7 +25,7 @@ book: _build/ready
 
 test: _build/ready
 	$(BIN)/ruff check
-	$(BIN)/python -m pytest $(TESTFLAGS)
+	$(BIN)/python -m pytest -n auto --dist worksteal $(TESTFLAGS)
 	$(BIN)/python -m pytest --nbval --nbval-current-env --nbval-cell-timeout=60 \
 		--dist loadscope -n auto $(NBVALFLAGS) book
 

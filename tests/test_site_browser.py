@@ -56,7 +56,7 @@ def test_page(visit, path, look):
     assert theme == ("dark" if look == "dark" else "light")
     wider = page.evaluate("document.documentElement.scrollWidth - innerWidth")
     assert wider <= 0, f"{wider} px wider than the screen"
-    assert seen(page, ".search-button__button, .bd-article input[type=search]") == 1
+    assert seen(page, ".search-button__button, main input[type=search]") == 1
     panels = page.locator(".gm-panel").all()
     assert all(panel.bounding_box()["height"] > 40 for panel in panels), "a picture without size"
     page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true; })")
