@@ -4,19 +4,19 @@
 const SVG = "http://www.w3.org/2000/svg";
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
-// make("button", {class: "a"}, "text", child): an element with attributes and children
-function make(tag, attributes = {}, ...children) {
-  const node = document.createElement(tag);
+// make("label", {for: "a"}, "text", child): an element with attributes and children
+function dress(node, attributes = {}, ...children) {
   for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
   node.append(...children);
   return node;
 }
+const make = (tag, ...rest) => dress(document.createElement(tag), ...rest);
+const makeSvg = (tag, ...rest) => dress(document.createElementNS(SVG, tag), ...rest);
 
-function makeSvg(tag, attributes, text = "") {
-  const node = document.createElementNS(SVG, tag);
-  for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
-  if (text) node.textContent = text;
-  return node;
+// Change a text in place: replacing the node would make the browser match more styles anew.
+function write(node, text) {
+  if (!node.firstChild) node.textContent = text;
+  else if (node.firstChild.data !== text) node.firstChild.data = text;
 }
 
 class ExploreFigure extends HTMLElement {
@@ -53,7 +53,7 @@ class ExploreFigure extends HTMLElement {
     else
       frame.forEach((p, i) => { if (p !== this.shown[i]) this.fill(this.nodes[i], ...pieces[p]); });
     this.shown = frame;
-    if (this.caption.textContent !== says[setting]) this.caption.textContent = says[setting];
+    write(this.caption, says[setting]);
     this.moveHandle();
   }
 
@@ -81,8 +81,11 @@ class ExploreFigure extends HTMLElement {
     node.setAttribute("y", y);
     if (angle) node.setAttribute("transform", `rotate(${angle} ${x} ${y})`);
     else node.removeAttribute("transform");
-    node.replaceChildren(...spans.map(span =>
-      typeof span === "string" ? span : makeSvg("tspan", span[1], span[0])));
+    if (spans.length === 1 && typeof spans[0] === "string" && !node.firstElementChild)
+      write(node, spans[0]);
+    else
+      node.replaceChildren(...spans.map(span =>
+        typeof span === "string" ? span : makeSvg("tspan", span[1], span[0])));
   }
 
   // ---- the controls
@@ -111,9 +114,9 @@ class ExploreFigure extends HTMLElement {
       const output = make("output", {for: id, "aria-live": "off"});
       heard(input, () => Number(input.value));
       this.setters[i] = index => {
-        input.value = index;
+        if (Number(input.value) !== index) input.value = index;
         input.setAttribute("aria-valuetext", texts[index]);
-        output.textContent = texts[index];
+        write(output, texts[index]);
       };
       return make("div", {class: "gm-slider"}, make("label", {for: id}, label), input, output);
     }

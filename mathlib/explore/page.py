@@ -45,7 +45,6 @@ def data(explorable):
     """What the player needs (see explore.js), and the layers its pieces go to."""
     styles, pieces, frames, says, layers = {}, {}, [], [], {}
     for elements, sentence in explorable.frames():
-        elements.sort(key=lambda e: (e[0], e[1][1] is None))      # unclipped texts come last
         frame = []
         for panel, style, content in elements:
             home = layers.setdefault((panel, style[1]), len(layers))
