@@ -68,6 +68,8 @@ def many(a, b, c):
      r"two values of size read the same \(0.0\)"),
     (figure(play="speed"), ValueError, "play='speed' is not one of size"),
     (figure(pad=(AX, None, None)), ValueError, "pad must be"),
+    (figure(pad=AX), ValueError, r"one of the sliders may be None; got <Axes"),
+    (figure(size=w.FloatSlider(0, min=0, max=1, step=0)), ValueError, "size has step=0; it must"),
     (figure(pad=(STRANGER.axes, "size", None)), ValueError, "pad must be"),
     (figure(pad=(AX, "speed", None)), ValueError, "pad names 'speed'"),
     (figure(update=nothing), ValueError, "update returned no artists"),

@@ -68,6 +68,8 @@ def control(where, key, given, start=UNSET):
         chosen, wanted = True, start
     label = getattr(widget, "description", "") or key.replace("_", " ")
     if isinstance(widget, NUMBERS):
+        if widget.step <= 0:
+            raise ValueError(f"{where}: {key} has step={widget.step:g}; it must be above 0")
         values, texts = numbers(widget)
         begins, kind = nearest(values, wanted), "range"
         apart = abs(values[begins] - wanted)

@@ -91,7 +91,7 @@ class Explorable:
         self.rows = rows(fig)
         self.panels = [panel for row in self.rows for panel in row]
         self.limits = {ax: ax.axis() for ax in fig.axes}
-        self.pad = pad and self.checked_pad(*pad)
+        self.pad = None if pad is None else self.checked_pad(pad)
         if self.count > SETTINGS:
             raise ValueError(self.too_many())
 
@@ -174,10 +174,13 @@ class Explorable:
 
     # checks
 
-    def checked_pad(self, ax, x, y):
+    def checked_pad(self, pad):
+        """Where each value of the pad's sliders lies in its axes, in user units."""
         names = [c.key for c in self.controls]
+        ax, x, y = pad if isinstance(pad, tuple) and len(pad) == 3 else (None, None, None)
         if ax not in self.fig.axes or (x is None and y is None):
-            raise ValueError(f"{self.where}: pad must be (axes of this figure, slider, slider)")
+            raise ValueError(f"{self.where}: pad must be (axes of this figure, slider, slider), "
+                             f"one of the sliders may be None; got {pad!r}")
         out = {"panel": next(i for i, p in enumerate(self.panels) if ax in p.artists)}
         for axis, key in (("x", x), ("y", y)):
             if key is None:

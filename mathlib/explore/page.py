@@ -22,7 +22,8 @@ def assets():
     palette = (f":root{{{light}}}\n"
                f"html[data-theme=dark],body[data-jp-theme-light=false]{{{dark}}}\n"
                f"@media (prefers-color-scheme:dark){{html.gm-auto{{{dark}}}}}\n"
-               f"@media print{{:root,html[data-theme=dark],html.gm-auto{{{light}}}}}\n")
+               f"@media print{{:root,html[data-theme=dark],html.gm-auto"
+               f"{{{light}color-scheme:light;}}}}\n")
     return {"explore.js": (HERE / "explore.js").read_text("utf-8"),
             "explore.css": palette + (HERE / "explore.css").read_text("utf-8")}
 
@@ -58,7 +59,7 @@ def data(explorable):
                       "start": c.start} for c in explorable.controls],
         "styles": [[style[0], home, dict(style[2:])] for home, style in styles],
         "pieces": [[number, json.loads(content)] for number, content in pieces],
-        "frames": frames, "says": says, "pad": explorable.pad or None, "play": explorable.play,
+        "frames": frames, "says": says, "pad": explorable.pad, "play": explorable.play,
     }, layers
 
 
