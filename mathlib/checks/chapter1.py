@@ -57,14 +57,18 @@ steady_push = Value(
 )
 
 
-def _wide_ravine(rule):
-    return minimize(quadratic([1, 100]), [-4, 1], rule, steps=80).losses[-1]
-
-
 def _wide_losses(learning_rate, momentum):
-    """The loss after 80 steps of the heavy ball, and of the EMA form."""
-    rules = SGD(learning_rate, momentum), SGD.averaged(learning_rate, momentum)
-    return [np.nan_to_num(_wide_ravine(rule), nan=np.inf) for rule in rules]
+    """The loss after 80 steps: of the heavy ball, of its flat direction alone, of the EMA form."""
+    wide = quadratic([1, 100])
+    heavy = minimize(wide, [-4, 1], SGD(learning_rate, momentum), steps=80)
+    averaged = minimize(wide, [-4, 1], SGD.averaged(learning_rate, momentum), steps=80)
+    flat = 0.5 * heavy.params[-1, 0] ** 2
+    return np.nan_to_num([heavy.losses[-1], flat, averaged.losses[-1]], nan=np.inf)
+
+
+def _flat_is_left(learning_rate, momentum):
+    total, flat, _ = _wide_losses(learning_rate, momentum)
+    return learning_rate < (1 - momentum**0.5) ** 2 and flat > 0.5 * total
 
 
 wide_ravine = Setting(
@@ -89,7 +93,7 @@ wide_ravine = Setting(
             {"learning_rate": 0.1, "momentum": 0.67},
             "In the EMA form it reaches the target; the heavy ball's steps are 1 / (1 − β) longer.",
             "multiply the learning rate by 1 − β.",
-            when=lambda learning_rate, momentum: _wide_losses(learning_rate, momentum)[1] < 1e-4,
+            when=lambda learning_rate, momentum: _wide_losses(learning_rate, momentum)[2] < 1e-4,
         ),
         Mistake(
             "over the edge",
@@ -106,18 +110,18 @@ wide_ravine = Setting(
             when=lambda learning_rate, momentum: momentum < 0.05,
         ),
         Mistake(
-            "too little friction",
-            {"learning_rate": 0.033, "momentum": 0.95},
-            "The ball overshoots and rings: its energy fades by about β a step, and no faster.",
-            "lower the momentum until the ringing dies within 80 steps.",
-            when=lambda learning_rate, momentum: momentum > 0.8,
-        ),
-        Mistake(
             "the flat direction crawls",
             {"learning_rate": 0.004, "momentum": 0.5},
             "The learning rate is so small that the flat direction hardly moves.",
             "raise the learning rate towards the edge; momentum moves the edge outwards.",
-            when=lambda learning_rate, momentum: learning_rate < (1 - momentum**0.5) ** 2,
+            when=_flat_is_left,
+        ),
+        Mistake(
+            "too little friction",
+            {"learning_rate": 0.033, "momentum": 0.95},
+            "The ball overshoots and rings: its energy fades by about β a step, and no faster.",
+            "lower the momentum until the ringing dies within 80 steps.",
+            when=lambda learning_rate, momentum: momentum > 0.84,
         ),
     ),
 )
@@ -142,12 +146,6 @@ alternating_limit = Function(
             lambda beta: (1 - beta) / (1 + beta),
             "The factor 1 − β belongs to the EMA form.",
             "use v = β v + g.",
-        ),
-        Mistake(
-            "the velocity before the gradient is added",
-            lambda beta: beta / (1 + beta),
-            "This is β u, what is left of the old velocity, before the new gradient is in.",
-            "add the gradient, then take the size.",
         ),
     ),
 )

@@ -188,7 +188,8 @@ past_the_limit = Setting(
     measure=_last_error,
     reached=lambda now: now[0] >= 3 and now[2] < 0.001,
     report=lambda now: (
-        f"At αλ = {now[0]:g}, β = {now[1]:g} the error after 40 steps is {now[2]:.2g}."
+        f"At αλ = {now[0]:g}, β = {now[1]:g} the error after 40 steps is {now[2]:.2g}; the target "
+        "is below 0.001, with αλ at least 3."
     ),
     shown="With momentum the stable region reaches 2 + 2β, far past the 2 of plain descent.",
     next_question="what is the largest αλ at which you can still reach the target?",

@@ -40,7 +40,7 @@ def _array(value):
         if array.dtype.kind not in "iufO":
             raise TypeError
         return array.astype(float)
-    except (TypeError, ValueError):
+    except Exception:  # a learner's own class may raise anything
         raise Unreadable(f"{kind(value)} came that is not a number or a table of them.") from None
 
 

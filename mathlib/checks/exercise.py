@@ -143,7 +143,7 @@ class Choice(Exercise):
         answer = {answer} if isinstance(answer, str) else answer
         if not isinstance(answer, Set | list | tuple):
             return retry(f"{kind(answer)} came. Hand in {self.wanted}, for example {{'a', 'b'}}.")
-        foreign = [repr(x) for x in answer if x not in self.options]
+        foreign = [repr(x) for x in answer if not isinstance(x, str) or x not in self.options]
         if foreign:
             letters = ", ".join(self.options)
             return retry(f"{min(foreign)} is not an option. Choose from {letters}.")

@@ -61,29 +61,36 @@ class _Sink(io.TextIOBase):
 
 
 def _threaded(task, ended):
-    worker = threading.Thread(target=task, daemon=True)
+    finished = threading.Event()
+
+    def run():
+        try:
+            task()
+        except SystemExit:
+            pass  # asked to stop
+        finally:
+            finished.set()
+
+    worker = threading.Thread(target=run, daemon=True)
     try:
         worker.start()
     except RuntimeError:  # no threads here
         _traced(task, ended)
         return
     try:
-        worker.join(SECONDS)
+        finished.wait(SECONDS)
     finally:  # also when the reader interrupts the cell
-        _end(worker, ended)
+        _end(worker, finished, ended)
 
 
-def _end(worker, ended):
-    """Raise SystemExit in the thread, which threads end on silently, until it ends.
-
-    A thread that survives is left behind as a daemon.
-    """
+def _end(worker, finished, ended):
+    """Raise SystemExit in the thread until it ends; one that survives is left as a daemon."""
     end = time.monotonic() + PATIENCE
-    while worker.is_alive() and time.monotonic() < end:
+    while not finished.is_set() and time.monotonic() < end:
         ended.set()
         ident, stop = ctypes.c_ulong(worker.ident), ctypes.py_object(SystemExit)
         ctypes.pythonapi.PyThreadState_SetAsyncExc(ident, stop)
-        worker.join(0.001)
+        finished.wait(0.001)
 
 
 def _traced(task, ended):
