@@ -30,7 +30,8 @@ def clean(notebook):
 
 def renew(path):
     notebook = nbformat.read(path, as_version=4)
-    NotebookClient(notebook, timeout=120, resources={"metadata": {"path": path.parent}}).execute()
+    NotebookClient(notebook, timeout=120, coalesce_streams=True,
+                   resources={"metadata": {"path": path.parent}}).execute()
     nbformat.validate(clean(notebook))
     nbformat.write(notebook, path)
     return path
