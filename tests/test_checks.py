@@ -32,6 +32,7 @@ def test_mistake_is_called_by_its_own_name(exercise, mistake):
     assert mistake.why in feedback.text and mistake.try_this in feedback.text
     others = [other.why for other in exercise.mistakes if other is not mistake]
     assert not any(why in feedback.text for why in others)
+    assert {check(exercise.name, wrong).mistake for wrong in mistake.also} <= {mistake.name}
 
 
 def test_the_course_knows_the_mistakes_it_should():
@@ -149,7 +150,7 @@ def test_the_epoch_of_the_crossing_comes_out_of_the_library():
     assert check("same-in-disguise", (0.01, np.flatnonzero(ours > plain)[-1] + 1)).passed
 
 
-@pytest.mark.parametrize("answer", [..., None, (..., 3), [None, 1], {"a": ...}])
+@pytest.mark.parametrize("answer", [..., None, (..., 3), [None, 1], {...}, {"a": ...}])
 @pytest.mark.parametrize("name", EXERCISES)
 def test_dots_are_not_a_mistake(name, answer):
     feedback = check(name, answer)

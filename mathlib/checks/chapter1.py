@@ -14,7 +14,7 @@ steady_push = Value(
     labels=("after one step", "after two", "in the long run"),
     reference=(2.0, 3.6, 10.0),
     shown="A steady gradient g drives the velocity to g / (1 − β), five times g at β = 0.8.",
-    next_question="how many steps does it take to reach 9, and does that depend on g?",
+    next_question="how many steps to nine tenths of the limit, and does that depend on g?",
     hint="Write out v_1 and v_2; in the long run v = 0.8 v + 2.",
     mistakes=(
         Mistake(
@@ -45,7 +45,7 @@ steady_push = Value(
             "the alternating limit",
             (2.0, 3.6, 2 / 1.8),
             "g / (1 + β) is the size for a gradient that changes its sign at every step.",
-            "here every term of the sum has the same sign.",
+            "look at the signs: here all terms of the sum have the same one.",
         ),
         Mistake(
             "the newest gradient left out of the limit",
@@ -73,7 +73,7 @@ def _flat_is_left(learning_rate, momentum):
 
 wide_ravine = Setting(
     name="wide-ravine",
-    wanted="a learning rate and a momentum, `dict(learning_rate=..., momentum=...)`",
+    wanted="a learning rate and a momentum, `{'learning_rate': ..., 'momentum': ...}`",
     fields=("learning_rate", "momentum"),
     reference={"learning_rate": 0.033, "momentum": 0.67},
     measure=_wide_losses,
@@ -83,8 +83,8 @@ wide_ravine = Setting(
         if losses[0] < 1e6
         else "With your setting the run diverges."
     ),
-    shown="At condition number 100 a well chosen momentum does in 80 steps what plain descent "
-    "does not come near.",
+    shown="At condition number 100 a well chosen momentum reaches in 80 steps what plain gradient "
+    "descent does not come near.",
     next_question="how far can you move each of the two numbers before the target is missed?",
     hint="Let `minimize` run a whole grid of settings at once, as in the second hint.",
     mistakes=(
@@ -98,14 +98,14 @@ wide_ravine = Setting(
         Mistake(
             "over the edge",
             {"learning_rate": 0.05, "momentum": 0.3},
-            "The learning rate is too large for the steep direction, which bounces ever higher.",
+            "The learning rate is too large for the steep direction, which never settles.",
             "stay below 2/100 without momentum, below 4/100 with any.",
             when=lambda learning_rate, momentum: 100 * learning_rate >= 2 + 2 * momentum,
         ),
         Mistake(
             "no momentum",
             {"learning_rate": 0.0198, "momentum": 0.0},
-            "Plain descent is too slow here at every stable learning rate.",
+            "Plain gradient descent is too slow here at every stable learning rate.",
             "raise the momentum, then look for the best learning rate again.",
             when=lambda learning_rate, momentum: momentum < 0.05,
         ),
@@ -132,14 +132,14 @@ alternating_limit = Function(
     reference=lambda beta: 1 / (1 + beta),
     cases=((0.0,), (0.5,), (0.9,)),
     shown="A gradient that contradicts itself is damped, by 1 + β.",
-    next_question="which pattern of gradients of size 1 makes the velocity as small as possible?",
+    next_question="how many times as large is the velocity of a steady gradient, at β = 0.9?",
     hint="Test your formula at β = 0: there the velocity is the gradient.",
     mistakes=(
         Mistake(
             "the limit of a steady gradient",
             lambda beta: 1 / (1 - beta),
             "1 / (1 − β) belongs to gradients that all have the same sign.",
-            "put −u for the velocity one step earlier.",
+            "put −s for the velocity one step earlier.",
         ),
         Mistake(
             "the average instead of the sum",
@@ -155,7 +155,7 @@ beyond_one = Value(
     wanted="two numbers: the steep direction's factor at 0.06, and the largest learning rate",
     labels=("the factor at 0.06", "the limit"),
     reference=(-0.5, 0.08),
-    shown="Between αλ = 1 and 2 plain descent changes sides at every step, and still converges.",
+    shown="Between αλ = 1 and 2 gradient descent changes sides at every step, and still converges.",
     next_question="at which αλ does a step change sides and keep nine tenths of the distance?",
     hint="The factor of one step is 1 − αλ; it has to stay between −1 and 1.",
     mistakes=(

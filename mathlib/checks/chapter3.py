@@ -83,13 +83,13 @@ translate = Value(
             "divided both times",
             (1.0, 2.0),
             "The second paper goes the other way.",
-            "from the EMA form to the heavy ball multiply.",
+            "multiply when you go from the EMA form to the heavy ball.",
         ),
         Mistake(
             "multiplied both times",
             (0.01, 0.0002),
             "The first paper goes the other way.",
-            "from the heavy ball to the EMA form divide.",
+            "divide when you go from the heavy ball to the EMA form.",
         ),
         Mistake(
             "β for 1 − β",
@@ -156,7 +156,7 @@ complex_rate = Function(
             "the product of both roots",
             lambda beta: beta,
             "β is the product of the two roots; each of them has its share.",
-            "two numbers of the same size multiply to β.",
+            "ask which two numbers of the same size multiply to β.",
         ),
         Mistake(
             "half the sum of the roots",
@@ -182,7 +182,7 @@ def _last_error(pull, momentum):
 
 past_the_limit = Setting(
     name="past-the-old-limit",
-    wanted="αλ and a momentum, `dict(pull=..., momentum=...)`",
+    wanted="αλ and a momentum, `{'pull': ..., 'momentum': ...}`",
     fields=("pull", "momentum"),
     reference={"pull": 3.0, "momentum": 0.6},
     measure=_last_error,
@@ -191,7 +191,7 @@ past_the_limit = Setting(
         f"At αλ = {now[0]:g}, β = {now[1]:g} the error after 40 steps is {now[2]:.2g}; the target "
         "is below 0.001, with αλ at least 3."
     ),
-    shown="With momentum the stable region reaches 2 + 2β, far past the 2 of plain descent.",
+    shown="With momentum the stable region reaches 2 + 2β, far past the 2 without.",
     next_question="what is the largest αλ at which you can still reach the target?",
     hint="The edge is αλ = 2 + 2β; stay well inside, and keep enough friction.",
     mistakes=(
@@ -205,7 +205,7 @@ past_the_limit = Setting(
         Mistake(
             "over the edge",
             {"pull": 3.5, "momentum": 0.5},
-            "αλ is beyond 2 + 2β, so the error grows.",
+            "αλ is not below 2 + 2β, so the error does not shrink.",
             "raise the momentum or lower αλ.",
             when=lambda pull, momentum: pull >= 2 + 2 * momentum,
         ),

@@ -9,7 +9,7 @@ from mathlib.checks.training import mini_batches, train_two_inputs
 same_in_disguise = Value(
     name="same-in-disguise",
     wanted="two numbers: the heavy ball's learning rate, and the epoch from which on the loss is"
-    " below plain descent's",
+    " below plain gradient descent's",
     labels=("the learning rate", "the epoch"),
     reference=(0.01, 45),
     shown="The two settings are one algorithm; the convention was the whole difference.",
@@ -19,7 +19,7 @@ same_in_disguise = Value(
         Mistake(
             "the last epoch above for the first below",
             (0.01, 44),
-            "At epoch 44 it is above plain descent for the last time.",
+            "At epoch 44 it is above plain gradient descent for the last time.",
             "hand in the next epoch.",
         ),
         Mistake(
@@ -43,7 +43,7 @@ same_in_disguise = Value(
         Mistake(
             "the first crossing for the last",
             (0.01, 2),
-            "The loss falls below plain descent's early, overshoots and comes above it again.",
+            "The loss falls below the other one early, overshoots and comes above it again.",
             "look for the *last* epoch at which it is above.",
         ),
     ),
@@ -62,7 +62,7 @@ find_the_bug = Choice(
     },
     reference={"b", "d"},
     shown="One velocity for each parameter, and all gradients at the same point.",
-    next_question="which of the two mistakes moves the point where training ends?",
+    next_question="both mistakes leave the end point where it was: how else would you find them?",
     hint="Write down, line by line, at which point each gradient is taken and where it goes.",
     mistakes=(
         Mistake(
@@ -82,7 +82,7 @@ find_the_bug = Choice(
         Mistake(
             "θ updated with the gradient",
             {"d", "e"},
-            "Stepping along dw would be plain descent; the step along v is the point of momentum.",
+            "Stepping along dw would be gradient descent; the step along v is right.",
             "follow v instead: what is in it when b moves?",
             when=lambda chosen: "e" in chosen,
         ),
@@ -90,7 +90,7 @@ find_the_bug = Choice(
             "momentum restarted every epoch",
             {"b", "f"},
             "A velocity that starts again in every epoch remembers nothing in full-batch training.",
-            "the memory is meant to live through the epochs; look elsewhere.",
+            "let the memory live through the epochs, and look elsewhere.",
             when=lambda chosen: "f" in chosen,
         ),
     ),
@@ -102,7 +102,7 @@ two_inputs_condition = Function(
     reference=lambda correlation: (1 + abs(correlation)) / (1 - abs(correlation)),
     cases=((0.5,), (-0.5,), (0.0,), (0.9,)),
     shown="Standardising cures scale, not correlation: at 0.9 the condition number is 19 again.",
-    next_question="which rotation of the two inputs would bring it to 1?",
+    next_question="which two new inputs, made from these two, would bring it to 1?",
     hint="The Hessian is 2 times a matrix with ones on its diagonal; find its eigenvalues.",
     mistakes=(
         Mistake(
@@ -127,7 +127,7 @@ two_inputs_condition = Function(
             "the determinant for the smallest eigenvalue",
             lambda correlation: 1 / (1 - correlation**2),
             "1 − ρ² is the product of the two eigenvalues.",
-            "the eigenvalues themselves are 1 + ρ and 1 − ρ.",
+            "divide the eigenvalues, 1 + ρ and 1 − ρ, instead of multiplying them.",
         ),
         Mistake(
             "the largest curvature alone",
@@ -189,7 +189,7 @@ standard_error = Function(
             "divide by n once more.",
         ),
         Mistake(
-            "both at once: population, and no √n",
+            "population for sample, and no √n",
             _error_of_mean(ddof=0, scale=lambda n: 1),
             "`np.std` divides by n by default, and it describes one point, not the mean.",
             "use `ddof=1`, then divide by √n.",

@@ -78,7 +78,7 @@ def shape_difference(answer, expected):
         return f"It has shape {answer.shape}, expected {expected.shape}."
     if answer.shape[1:] != expected.shape[1:]:
         return f"It has shape {answer.shape}, expected {expected.shape}."
-    text = f"It has {len(answer)} entries, expected {len(expected)}"
+    text = f"Its length is {len(answer)}, expected {len(expected)}"
     for part, a, e in (
         ("the first one is missing", answer, expected[1:]),
         ("the last one is missing", answer, expected[:-1]),

@@ -20,6 +20,7 @@ class Mistake:
     """A wrong answer that people really give.
 
     wrong : the answer itself, of the kind the exercise asks for: it is compared with the learner's
+    also  : more answers that make the same mistake
     when  : for a Choice or a Setting, whether an answer makes this mistake (there `wrong` is one
             example); the first mistake that applies is named
     """
@@ -28,6 +29,7 @@ class Mistake:
     wrong: object
     why: str
     try_this: str
+    also: Sequence[object] = ()
     when: Callable | None = None
 
 
@@ -59,6 +61,11 @@ class Exercise:
 
     def nothing_yet(self):
         return open_still(f"Hand in {self.wanted}: put it in place of the dots, and run again.")
+
+    def only_match(self, agrees):
+        """The one mistake of which a wrong answer agrees; None if there is none, or two."""
+        found = [m for m in self.mistakes if any(map(agrees, (m.wrong, *m.also)))]
+        return found[0] if len(found) == 1 else None
 
     def right(self, *notes):
         return passed(self.shown, *notes, f"Next question: {self.next_question}")
@@ -98,9 +105,8 @@ class Value(Exercise):
             return retry(shapes, f"Hand in {self.wanted}.")
         if self.equal(answer, self.expected):
             return self.right()
-        matches = [m for m in self.mistakes if self.equal(answer, read(m.wrong)[0])]
-        if len(matches) == 1:
-            return self.recognised(matches[0])
+        if mistake := self.only_match(lambda wrong: self.equal(answer, read(wrong)[0])):
+            return self.recognised(mistake)
         return self.unknown(*self._verdicts(answer))
 
     def equal(self, a, b):
@@ -201,10 +207,10 @@ class Setting(Exercise):
 
 
 def unfinished(answer):
-    """Dots or None, alone or inside a tuple, list or dict; a function with an empty body."""
+    """Dots or None, alone or inside a tuple, list, set or dict; a function with an empty body."""
     if isinstance(answer, Mapping):
         answer = list(answer.values())
-    if isinstance(answer, tuple | list):
+    if isinstance(answer, tuple | list | Set):
         return any(x is ... or x is None for x in answer)
     return answer is None or answer is ... or (inspect.isfunction(answer) and empty(answer))
 

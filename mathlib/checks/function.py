@@ -60,20 +60,20 @@ class Function(Exercise):
             answers = [self._read(call.value) for call in calls]
         except Unreadable as reason:
             return self.unknown(f"Your function does not return what is needed. {reason}")
-        if all_close(answers, self.expected, self.tolerance):
+        if self._equal(answers, self.expected):
             if flaw := self._flaw(function, calls):
                 return retry("The numbers are right. One thing is left.", flaw)
             return self.right()
         spoilt = self._mutation(calls)
-        matches = [
-            m for m in self.mistakes if all_close(answers, self._plain(m.wrong), self.tolerance)
-        ]
-        if len(matches) == 1:
-            return self.recognised(matches[0], spoilt)
+        if mistake := self.only_match(lambda wrong: self._equal(answers, self._plain(wrong))):
+            return self.recognised(mistake, spoilt)
         return self.unknown(*self._differences(answers), spoilt or self._memory(function, answers))
 
     def _read(self, value):
         return read(value, count=len(self.returns) or 1)
+
+    def _equal(self, answers, others):
+        return all_close(answers, others, self.tolerance)
 
     def _plain(self, function):
         """What one of the course's own functions returns, case by case."""
@@ -113,16 +113,31 @@ class Function(Exercise):
                 if problem := shape_difference(a, e):
                     return (f"{self._part(i)} {self._with(case)}: {problem}",)
         swapped = [many[::-1] for many in answers]
-        if len(self.returns) == 2 and all_close(swapped, self.expected, self.tolerance):
+        if len(self.returns) == 2 and self._equal(swapped, self.expected):
             return (f"`{self.returns[0]}` and `{self.returns[1]}` come in the opposite order.",)
         flat = [x for many in answers for x in many], [x for many in self.expected for x in many]
         for i, (many, right) in enumerate(zip(answers, self.expected, strict=True)):
             for j, (a, e) in enumerate(zip(many, right, strict=True)):
                 if place := first_difference(a, e, self.tolerance, self.first_step):
-                    before = " (the cases before it agree)" if i else ""
-                    found = f"{self._part(j)} {self._with(self.cases[i])}{before}: {place}."
-                    return (pattern(*flat, self.tolerance), found)
+                    found = f"{self._part(j)} {self._with(self.cases[i])}: {place}."
+                    return (pattern(*flat, self.tolerance), found, self._where_right(answers))
         return ()
+
+    def _where_right(self, answers):
+        """A sentence if some of the cases, or one of the returned values, are right."""
+        each = zip(answers, self.expected, strict=True)
+        right = [self._equal([many], [expected]) for many, expected in each]
+        for i, name in enumerate(self.returns):
+            if self._equal([m[i : i + 1] for m in answers], [e[i : i + 1] for e in self.expected]):
+                return f"The returned `{name}` is right."
+        if not any(right):
+            return None
+        for name, values in zip(self.parameters, zip(*self.cases, strict=True), strict=True):
+            if all(isinstance(value, bool | float) for value in values):
+                good = {v for v, fits in zip(values, right, strict=True) if fits}
+                if good.isdisjoint(v for v, fits in zip(values, right, strict=True) if not fits):
+                    return f"It is right for {name} = {', '.join(map(short, sorted(good)))} only."
+        return f"{sum(right)} of {len(right)} cases are right."
 
     def _part(self, i):
         return f"The returned `{self.returns[i]}`" if self.returns else "Your answer"
@@ -154,8 +169,8 @@ class Function(Exercise):
 
     def _agree(self, calls, answers):
         try:
-            return len(calls) == len(answers) and all_close(
-                [self._read(call.value) for call in calls], answers, self.tolerance
+            return len(calls) == len(answers) and self._equal(
+                [self._read(call.value) for call in calls], answers
             )
         except Unreadable:
             return False

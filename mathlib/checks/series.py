@@ -62,8 +62,9 @@ ema_with_correction = Function(
         Mistake(
             "t counted from 0",
             _variant(out=lambda v, t, decay: _corrected(v, t - 1, decay)),
-            "At the first value 1 − β^0 = 0 divides, and the average is infinite.",
-            "t is the number of values seen: 1 at the first; `enumerate(values, start=1)`.",
+            "At the first value 1 − β^0 is 0 and cannot divide; every later t is one too small.",
+            "let t be the number of values seen, 1 at the first: `enumerate(values, start=1)`.",
+            also=(_variant(out=lambda v, t, decay: _corrected(v, t - 1, decay) if t > 1 else v),),
         ),
         Mistake(
             "t one too large",
@@ -81,7 +82,7 @@ ema_with_correction = Function(
             "β and 1 − β swapped",
             _variant(keep=lambda d: 1 - d, gain=lambda d: d, out=_corrected),
             "The old average kept the share 1 − β and the new value entered with β.",
-            "β is the share of the old average.",
+            "let β be the share of the old average that is kept.",
         ),
         Mistake(
             "the factor 1 − β forgotten, with correction",
@@ -95,6 +96,12 @@ ema_with_correction = Function(
             "1 − β is the sum of the weights at the first step only; now the later ones are too "
             "large. Without a correction and without 1 − β the answer is the same: the heavy ball.",
             "divide by 1 − β^t, with t the number of values seen.",
+        ),
+        Mistake(
+            "one correction for all",
+            lambda values, decay: _ema(values, decay) / (1 - decay ** len(values)),
+            "Every average is divided by the last weight sum; the early ones need their own.",
+            "divide inside the loop, by 1 − β^t with that step's t.",
         ),
         Mistake(
             "multiplied instead of divided",
@@ -119,7 +126,7 @@ ema_from_scratch = Function(
             "β and 1 − β swapped",
             _variant(keep=lambda d: 1 - d, gain=lambda d: d),
             "The old average kept the share 1 − β and the new value entered with β.",
-            "β is the share of the old average.",
+            "let β be the share of the old average that is kept.",
         ),
         Mistake(
             "the factor 1 − β forgotten",

@@ -10,13 +10,14 @@ def _step(velocity_of, theta_of=lambda theta, g, v, new, lr, beta: theta - lr * 
     """A step from its two lines: the new velocity, then the new theta."""
 
     def step(theta, gradient, velocity, learning_rate, beta, averaged):
-        new = velocity_of(velocity, gradient, beta, 1 - beta if averaged else 1.0)
+        weight = 1 - beta if averaged else 1.0
+        new = velocity_of(velocity, gradient, beta, weight, learning_rate)
         return theta_of(theta, gradient, velocity, new, learning_rate, beta), new
 
     return step
 
 
-def _velocity(v, g, beta, weight):
+def _velocity(v, g, beta, weight, lr=None):
     return beta * v + weight * g
 
 
@@ -43,25 +44,27 @@ write_the_step = Function(
     mistakes=(
         Mistake(
             "β and 1 − β swapped",
-            _step(lambda v, g, beta, weight: (1 - beta) * v + (beta if weight < 1 else 1.0) * g),
+            _step(
+                lambda v, g, beta, weight, lr: (1 - beta) * v + (beta if weight < 1 else 1.0) * g
+            ),
             "The old velocity kept the share 1 − β.",
             "multiply the old velocity by β.",
         ),
         Mistake(
             "the factor 1 − β forgotten",
-            _step(lambda v, g, beta, weight: beta * v + g),
+            _step(lambda v, g, beta, weight, lr: beta * v + g),
             "With `averaged=True` you still sum: that is the heavy ball in both cases.",
             "weigh the gradient by 1 − β if `averaged` is true.",
         ),
         Mistake(
             "the factor 1 − β always there",
-            _step(lambda v, g, beta, weight: beta * v + (1 - beta) * g),
+            _step(lambda v, g, beta, weight, lr: beta * v + (1 - beta) * g),
             "With `averaged=False` the gradient must enter whole.",
             "make the weight depend on `averaged`.",
         ),
         Mistake(
             "`averaged` turned round",
-            _step(lambda v, g, beta, weight: beta * v + (1.0 if weight < 1 else 1 - beta) * g),
+            _step(lambda v, g, beta, weight, lr: beta * v + (1.0 if weight < 1 else 1 - beta) * g),
             "The two forms are exchanged: true should give the EMA form.",
             "exchange the two weights.",
         ),
@@ -85,24 +88,44 @@ write_the_step = Function(
         ),
         Mistake(
             "velocity overwritten before use",
-            _step(lambda v, g, beta, weight: beta * g + weight * g),
+            _step(lambda v, g, beta, weight, lr: beta * g + weight * g),
             "The gradient took the old velocity's place before β was applied to it.",
             "keep the old velocity until the new one is computed.",
         ),
         Mistake(
             "the past forgotten",
-            _step(lambda v, g, beta, weight: weight * g),
+            _step(lambda v, g, beta, weight, lr: weight * g),
             "The old velocity does not appear in the new one.",
             "add β times the old velocity.",
         ),
         Mistake(
             "α multiplied twice",
             _step(
-                lambda v, g, beta, weight: beta * v + weight * g,
+                lambda v, g, beta, weight, lr: beta * v + weight * g,
                 lambda theta, g, v, new, lr, beta: theta - lr * lr * new,
             ),
             "The learning rate is applied to the velocity and again to the step.",
             "multiply by it once, in the line of θ.",
+        ),
+        Mistake(
+            "α inside the velocity",
+            _step(
+                lambda v, g, beta, weight, lr: beta * v + lr * weight * g,
+                lambda theta, g, v, new, lr, beta: theta - new,
+            ),
+            "The velocity contains the learning rate, as in Keras; here it must stay in units of "
+            "the gradient.",
+            "multiply by the learning rate in the line of θ.",
+            also=(
+                _step(
+                    lambda v, g, beta, weight, lr: beta * v - lr * weight * g,
+                    lambda theta, g, v, new, lr, beta: theta + new,
+                ),
+                _step(
+                    lambda v, g, beta, weight, lr: beta * v - lr * g,
+                    lambda theta, g, v, new, lr, beta: theta + new,
+                ),
+            ),
         ),
         Mistake(
             "Nesterov's step",
@@ -156,7 +179,7 @@ write_nesterov = Function(
     first_step=0,
     shown="Nesterov's rule is the heavy ball with its gradient taken a little ahead.",
     next_question="on a quadratic it is a heavy ball with another β in each direction: which?",
-    hint="The first step has no velocity yet, so it is plain descent; compare the second.",
+    hint="The first step has no velocity yet, so it is plain gradient descent; compare the second.",
     mistakes=(
         Mistake(
             "Nesterov evaluated at the old point",
