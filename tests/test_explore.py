@@ -6,7 +6,6 @@ import random
 import re
 import textwrap
 
-import ipywidgets as w
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
@@ -20,7 +19,6 @@ from svg_path import points_of
 
 from mathlib import plots
 from mathlib.explore import assets, explore, page, picture
-from mathlib.explore.controls import control
 from mathlib.explore.mathtext import to_spans
 from mathlib.explore.panels import prepare, rows
 from mathlib.explore.paths import encode, stamp, stamped
@@ -211,6 +209,14 @@ def test_the_example_in_the_docstring_works():
     assert len(page.data(made)[0]["pieces"]) == 88
 
 
+def test_a_later_cell_may_reuse_the_names_of_an_update():
+    notebook = {"plots": plots, "explore": explore}
+    exec("fig, ax = plots.subplots()\n(line,) = ax.plot([0, 1], [0, 1])\n"
+         "def rise(slope):\n    line.set_ydata([0, slope])\n    return line\n"
+         "made = explore(fig, rise, slope=(0, 1, 0.25))\nline = fig = None", notebook)
+    assert len(page.data(notebook["made"])[0]["pieces"]) == 5
+
+
 def test_live_a_move_sends_what_changed_alone():
     explorable = ravine()
     explorable._repr_mimebundle_()
@@ -222,24 +228,3 @@ def test_live_a_move_sends_what_changed_alone():
     assert "Learning rate 0.2, momentum 0.9" in sentence.value
     fresh = ravine()
     assert f' d="{fresh.frame((19, 18))[-1][2]}"' in moving.value      # the loss curve
-
-
-@pytest.mark.parametrize("given, kind, values, texts, start", [
-    ((0, 0.3, 0.1), "range", (0, 0.1, 0.2, 0.3), ("0.0", "0.1", "0.2", "0.3"), 1),
-    ((1, 4), "range", (1, 2, 3, 4), tuple("1234"), 1),
-    (w.FloatSlider(0.3, min=0.1, max=0.5, step=0.1, readout_format=".0%"), "range",
-     (0.1, 0.2, 0.3, 0.4, 0.5), ("10%", "20%", "30%", "40%", "50%"), 2),
-    (w.FloatSlider(0.005, min=0, max=0.01, step=0.005), "range", (0, 0.005, 0.01),
-     ("0.000", "0.005", "0.010"), 1),
-    (w.FloatLogSlider(value=0.01, base=10, min=-3, max=-1, step=1), "range", (0.001, 0.01, 0.1),
-     ("0.001", "0.01", "0.1"), 1),
-    (["a", "b"], "select", ("a", "b"), ("a", "b"), 0),
-    ({"one": 1, "two": 2}, "select", (1, 2), ("one", "two"), 0),
-    (w.SelectionSlider(options=[1, 10], value=10), "range", (1, 10), ("1", "10"), 1),
-    (w.ToggleButtons(options=["x", "y"]), "radio", ("x", "y"), ("x", "y"), 0),
-    (True, "checkbox", (False, True), ("off", "on"), 1),
-])
-def test_controls(given, kind, values, texts, start):
-    made = control("here", "learning_rate", given)
-    assert (made.kind, made.values, made.texts, made.start) == (kind, values, texts, start)
-    assert made.label == "learning rate" and made.values[made.index()] == made.values[start]

@@ -3,6 +3,7 @@
 import inspect
 from dataclasses import dataclass
 from decimal import Decimal
+from types import FunctionType
 
 import ipywidgets as w
 
@@ -43,6 +44,16 @@ def signature(where, role, function, sliders):
         raise TypeError(f"{where}: {role} and the sliders {', '.join(sliders)} do not fit: "
                         f"{error}") from None
     return {key: argument.default for key, argument in made.parameters.items()}
+
+
+def kept(function):
+    """The function with the names it uses as they are now: a later cell may reuse `line`."""
+    if not isinstance(function, FunctionType):
+        return function
+    copy = FunctionType(function.__code__, {**function.__globals__}, function.__name__,
+                        function.__defaults__, function.__closure__)
+    copy.__kwdefaults__ = function.__kwdefaults__
+    return copy
 
 
 def nearest(values, value):
@@ -113,6 +124,8 @@ def numbers(widget):
         return values, [format(v, own) for v in values]
     if isinstance(widget, w.FloatLogSlider):
         return values, [f"{v:.3g}" for v in values]
-    places = max(-t.normalize().as_tuple().exponent for t in (ticks[0], ticks[-1], ticks[0] +
-                                                             Decimal(str(widget.step))))
-    return values, [f"{v:.{max(places, 0)}f}" for v in values]
+    exact = (ticks[0], ticks[-1], ticks[0] + Decimal(str(widget.step)))
+    places = max(0, *(-t.normalize().as_tuple().exponent for t in exact))
+    if not isinstance(widget, w.IntSlider):
+        widget.readout_format = f".{places}f"        # the live slider reads as the page does
+    return values, [f"{v:.{places}f}" for v in values]

@@ -12,7 +12,7 @@ from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 
 from mathlib.explore import live, page
-from mathlib.explore.controls import UNSET, control, signature
+from mathlib.explore.controls import UNSET, control, kept, signature
 from mathlib.explore.panels import draw, prepare, rows
 from mathlib.explore.render import Sketch
 
@@ -67,7 +67,7 @@ class Explorable:
 
     def __init__(self, fig, update, sliders, describe=None, pad=None, play=None, name=None):
         checked(fig, update, describe, name)
-        self.fig, self.update, self.describe = fig, update, describe
+        self.fig, self.update, self.describe = fig, kept(update), kept(describe)
         self.name = (name or update.__name__).replace("_", "-")
         self.where = f"explore({self.name!r})"
         if not re.fullmatch(r"[a-z][a-z0-9-]*", self.name):

@@ -28,7 +28,11 @@ def view(explorable):
 
     def moved(_):
         setting = tuple(c.index() for c in explorable.controls)
-        show(explorable.frame(setting), setting)
+        try:
+            show(explorable.frame(setting), setting)
+        except Exception as error:    # Jupyter would hide it in a log
+            says.value = f"<p>{escape(str(error))}</p>"
+            raise
 
     for control in explorable.controls:
         control.widget.description = control.label
