@@ -1,0 +1,53 @@
+"""Every solution printed in a chapter runs after that chapter's cells, and passes its check."""
+
+import re
+from pathlib import Path
+
+import matplotlib
+import nbformat
+import pytest
+
+from mathlib import checks
+
+BOOK = Path(__file__).parents[1] / "book"
+CHAPTERS = sorted(BOOK.glob("*.ipynb"))
+
+
+def solutions(notebook):
+    """(exercise, code) for each hidden solution that holds code, in the order of the chapter."""
+    for cell in notebook.cells:
+        for details in re.findall(r"<details>(.*?)</details>", cell.source, flags=re.DOTALL):
+            fences = re.findall(r"^```python\n(.*?)^```", details, flags=re.DOTALL | re.MULTILINE)
+            if "<summary>Solution" in details and fences:
+                yield "\n".join(fences)
+
+
+@pytest.fixture
+def passing():
+    """A `check` that insists: the names it was called with, each of them passed."""
+    names, original = [], checks.check
+
+    def check(name, *answer):
+        feedback = original(name, *answer)
+        assert feedback.passed, feedback.text
+        names.append(name)
+        return feedback
+
+    return check, names
+
+
+@pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
+def test_solutions_run_and_pass(path, passing, monkeypatch, capsys):
+    monkeypatch.chdir(BOOK)
+    matplotlib.use("Agg")
+    notebook = nbformat.read(path, as_version=4)
+    cells = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
+    chapter = {"__name__": path.stem}
+    for source in cells:
+        exec(compile(source, f"{path.name}", "exec"), chapter)
+    check, passed = passing
+    for code in solutions(notebook):
+        exec(compile(code, f"solution in {path.name}", "exec"), chapter | {"check": check})
+    posed = re.findall(r'^check\("([^"]+)"', "\n".join(cells), flags=re.MULTILINE)
+    assert passed == posed, "every check in a cell is passed by the solution, in the same order"
+    assert len(posed) == len(set(posed)) >= 4
