@@ -82,7 +82,7 @@ def generator(values, decay):
         ("ema-from-scratch", shifted, "one step late"),
         ("ema-from-scratch", last_only, "shape (), expected (4,)"),
         ("ema-from-scratch", remembers, "remembers something between calls"),
-        ("ema-from-scratch", in_place, "changes its input: `values` was [1., 2., 4., 3.]"),
+        ("ema-from-scratch", in_place, "changes its input: `values` was [1, 2, 4, 3]"),
         ("ema-from-scratch", like_input, "whole numbers"),
         ("ema-from-scratch", late_error, "decay = 0.9: `IndexError: index 4 is out of bounds"),
         ("ema-from-scratch", generator, "A generator came"),

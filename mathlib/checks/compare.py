@@ -154,7 +154,7 @@ def short(value):
     if isinstance(value, np.ndarray):
         if value.size > 8:
             return f"an array of shape {value.shape}"
-        return np.array2string(value, precision=4, separator=", ").replace("\n", "")
+        return f"[{', '.join(map(short, value))}]" if value.ndim else short(value[()])
     if isinstance(value, float | np.floating):
         return f"{value:.6g}" if math.isfinite(value) else str(float(value))
     return getattr(value, "__name__", None) or repr(value)

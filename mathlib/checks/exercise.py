@@ -71,8 +71,7 @@ class Exercise:
         return passed(self.shown, *notes, f"Next question: {self.next_question}")
 
     def recognised(self, mistake, *notes):
-        title = f"Recognised: {mistake.name}."
-        return retry(title, mistake.why, f"Try: {mistake.try_this}", *notes, mistake=mistake.name)
+        return retry(mistake.why, f"Try: {mistake.try_this}", *notes, mistake=mistake.name)
 
     def unknown(self, *description):
         return retry(*description, self.hint)

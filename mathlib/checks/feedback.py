@@ -40,7 +40,8 @@ def passed(*paragraphs):
 
 
 def retry(*paragraphs, mistake=None):
-    return Feedback(False, "Not yet.", _kept(paragraphs), mistake)
+    title = f"Not yet. Recognised: {mistake}." if mistake else "Not yet."
+    return Feedback(False, title, _kept(paragraphs), mistake)
 
 
 def open_still(*paragraphs):

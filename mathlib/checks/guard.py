@@ -8,7 +8,6 @@ endless call inside C code, such as `sum(itertools.count())`.
 
 import contextlib
 import copy
-import ctypes
 import io
 import sys
 import threading
@@ -43,16 +42,18 @@ def attempt(function, cases):
             for case in cases:
                 args = copy.deepcopy(case)
                 try:
-                    calls.append(Call(args, function(*args)))
+                    call = Call(args, function(*args))
                 except BaseException as error:
-                    if ended.is_set():
-                        raise
-                    calls.append(Call(args, error=error))
+                    call = Call(args, error=error)
+                if ended.is_set():
+                    return
+                calls.append(call)
+                if call.error:
                     return
 
     with contextlib.redirect_stdout(_Sink()):
         _threaded(task, ended)
-    return list(calls), ended.is_set()
+    return list(calls), ended.is_set() and len(calls) < len(cases)
 
 
 class _Sink(io.TextIOBase):
@@ -85,6 +86,8 @@ def _threaded(task, ended):
 
 def _end(worker, finished, ended):
     """Raise SystemExit in the thread until it ends; one that survives is left as a daemon."""
+    import ctypes  # not everywhere; where threads start it is there
+
     end = time.monotonic() + PATIENCE
     while not finished.is_set() and time.monotonic() < end:
         ended.set()
