@@ -3,6 +3,7 @@
 import gzip
 import json
 import random
+import inspect
 import re
 import textwrap
 
@@ -199,7 +200,8 @@ def test_faces(monkeypatch):
 
 
 def test_the_example_in_the_docstring_works():
-    example = re.search(r"\n\n((?: {8}.*\n|\n)+)\n    fig :", explore.__doc__)[1]
+    text = inspect.cleandoc(explore.__doc__)  # Python 3.13 removes the indentation itself
+    example = re.search(r"\n\n((?: {4}.*\n|\n)+)\nfig :", text)[1]
     names = {"plots": plots, "np": np, "explore": explore}
     code = textwrap.dedent(example).replace("explore(fig", "made = explore(fig")
     exec(code, names)
