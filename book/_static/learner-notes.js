@@ -1,0 +1,58 @@
+// What the reader has ticked and answered, kept in this browser and sent nowhere: one versioned
+// entry of the local storage, read again before each change (another tab may have written).
+"use strict";
+const learnerNotes = (() => {
+  const COURSE = "gaining-momentum", VERSION = 1;
+  const fresh = () => ({course: COURSE, version: VERSION, ticks: [], quizzes: {}});
+  const record = value => value !== null && typeof value === "object" && !Array.isArray(value);
+  let memory = null;                             // stands in where the browser keeps nothing
+  let notice = "";
+
+  // Notes from text; null when it is not ours, of another version, or damaged.
+  function parse(text) {
+    try {
+      const notes = JSON.parse(text);
+      const sound = record(notes) && notes.course === COURSE && notes.version === VERSION
+        && Array.isArray(notes.ticks) && notes.ticks.every(tick => typeof tick === "string")
+        && record(notes.quizzes) && Object.values(notes.quizzes).every(record);
+      return sound ? notes : null;
+    } catch { return null; }
+  }
+
+  function read() {
+    if (memory) return memory;
+    let text = null;
+    try { text = localStorage.getItem(COURSE); } catch { keepHere(fresh()); }
+    if (text === null) return memory ?? fresh();
+    const notes = parse(text);
+    if (!notes) notice = "What this browser had kept for the course cannot be read. It is ignored, "
+      + "and replaced at your next tick or answer.";
+    return notes ?? fresh();
+  }
+
+  function keepHere(notes) {
+    memory = notes;
+    notice = "This browser keeps nothing for this page: your ticks and answers last until you "
+      + "leave it. Export keeps a copy.";
+  }
+
+  function write(notes) {
+    notice = "";
+    if (memory) return keepHere(notes);
+    try { localStorage.setItem(COURSE, JSON.stringify(notes)); } catch { keepHere(notes); }
+  }
+
+  return {
+    read, parse, write, fresh,
+    get notice() { return notice; },
+    change(act) { const notes = read(); act(notes); write(notes); },
+  };
+})();
+
+// make("label", {for: "a"}, "text", child): an element with attributes and children
+function makeNode(tag, attributes = {}, ...children) {
+  const node = document.createElement(tag);
+  for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
+  node.append(...children);
+  return node;
+}
