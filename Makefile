@@ -15,8 +15,13 @@ SOURCES := $(shell find book mathlib -type f -not -path '*/.*' -not -name '*.pyc
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	@touch $@
 
+# SOLUTIONS=hide is another book: the stamp's name tells which one was built last.
+SWITCH := _build/solutions-$(or $(SOLUTIONS),show)
+$(SWITCH):
+	@mkdir -p _build && rm -f _build/solutions-* && touch $@
+
 # A failed build forgets its pages, so that the next one reports the same warnings again.
-_build/ready: .venv/ready $(SOURCES)
+_build/ready: .venv/ready $(SWITCH) $(SOURCES)
 	$(BIN)/jupyter-book build . -W -n --keep-going || { rm -rf _build/.doctrees; exit 1; }
 	@touch $@
 
