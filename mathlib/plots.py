@@ -90,19 +90,3 @@ def plot_landscape(problem, xlim, ylim, *, ax=None):
     ax.set(xlim=xlim, ylim=ylim)
     ax.grid(False)
     return ax
-
-
-def plot_losses(runs, *, floor=0.0, ax=None):
-    """Loss above `floor` against step, on a log scale, one line per run; returns the Axes.
-
-    runs : dict, label -> (Trajectory, color)
-    """
-    if ax is None:
-        _, ax = subplots()
-    for label, (run, color) in runs.items():
-        # below 1e-16 of the start only rounding is left: cutting there keeps the scale readable
-        above = np.maximum(run.losses - floor, 1e-16 * (run.losses[0] - floor))
-        ax.semilogy(above, color=color, label=label)
-    ax.set(xlabel="step", ylabel="loss above the minimum" if floor else "loss")
-    ax.legend()
-    return ax

@@ -8,9 +8,7 @@ import numpy as np
 import pytest
 from matplotlib.colors import to_hex, to_rgb
 
-from mathlib.descent import minimize
-from mathlib.optim import SGD
-from mathlib.plots import PALETTE, plot_landscape, plot_losses, subplots
+from mathlib.plots import PALETTE, plot_landscape, subplots
 from mathlib.problems import linear_regression, quadratic
 
 METHODS = ["muted", "blue", "orange", "green"]  # plain, EMA form, heavy ball, Nesterov
@@ -105,34 +103,10 @@ def test_landscape_rings_and_minimum():
     assert colors == [PALETTE[f"level{i}"][0] for i in range(7, -1, -1)]  # darkest in the valley
 
 
-def test_losses_are_the_losses():
-    problem = quadratic([1.0])
-    runs = {"slow": (minimize(problem, [1.0], SGD(0.1), steps=5), "#123456"),
-            "gone": (minimize(problem, [1.0], SGD(9.0), steps=50), "#654321")}
-    ax = plot_losses(runs)
-    slow, gone = ax.lines
-    np.testing.assert_allclose(slow.get_ydata(), 0.5 * 0.81 ** np.arange(6))
-    assert (slow.get_color(), gone.get_color()) == ("#123456", "#654321")
-    assert np.isnan(gone.get_ydata()[-1])
-    assert ax.get_yscale() == "log"
-    assert [text.get_text() for text in ax.get_legend().get_texts()] == ["slow", "gone"]
-    assert ax.get_ylabel() == "loss"
+def test_axes_are_given_or_made():
+    def draw(ax):
+        return plot_landscape(quadratic([1.0, 2.0]), (-1, 1), (-1, 1), ax=ax)
 
-
-def test_losses_above_a_floor_end_where_rounding_begins():
-    run = minimize(quadratic([1.0]), [1.0], SGD(0.5), steps=50)  # loss 4**-t / 2
-    ax = plot_losses({"gd": (run, "black")})
-    np.testing.assert_allclose(ax.lines[0].get_ydata()[[1, 50]], [0.125, 0.5e-16])
-    shifted = plot_losses({"gd": (run, "black")}, floor=0.1)
-    np.testing.assert_allclose(shifted.lines[0].get_ydata()[[0, 1, 50]], [0.4, 0.025, 0.4e-16])
-    assert shifted.get_ylabel() == "loss above the minimum"
-
-
-@pytest.mark.parametrize("draw", [
-    lambda ax: plot_landscape(quadratic([1.0, 2.0]), (-1, 1), (-1, 1), ax=ax),
-    lambda ax: plot_losses({"a": (minimize(quadratic([1.0]), [1.0], SGD(1), steps=2), "k")}, ax=ax),
-])
-def test_axes_are_given_or_made(draw):
     made, given = draw(None), subplots()[1]
     assert draw(given) is given
     assert made.figure is not given.figure
