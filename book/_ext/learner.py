@@ -7,6 +7,7 @@ from html import escape
 from pathlib import Path
 
 from docutils import nodes
+from sphinx.errors import ConfigError
 from sphinx.util.docutils import SphinxDirective
 
 from mathlib.quiz import quiz
@@ -123,14 +124,14 @@ def read_without(app, docname, source):
 def copy_without(app, exception):
     """The notebooks that the site offers for download are copies of the files: strip them too."""
     if app.config.solutions == "hide" and not exception and app.builder.format == "html":
-        for copy in Path(app.outdir, "_sources").rglob("*.ipynb"):
+        for copy in Path(app.outdir, "_sources").rglob("*.ipynb*"):
             copy.write_text(strip_notebook(copy.read_text("utf8")), "utf8")
 
 
 def switch(app, config):
     config.solutions = os.environ.get("SOLUTIONS", "") or "show"
     if config.solutions not in ("show", "hide"):
-        raise ValueError(f"SOLUTIONS = {config.solutions!r}: must be show or hide")
+        raise ConfigError(f"SOLUTIONS = {config.solutions!r}: must be show or hide")
 
 
 def setup(app):
