@@ -61,12 +61,9 @@ def endless(values, decay):
 
 
 def endless_swallowing(values, decay):
-    def work():
-        return sum(range(20))
-
     while True:
         try:
-            work()
+            values = values + decay
         except BaseException:
             continue
 

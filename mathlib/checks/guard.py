@@ -2,8 +2,11 @@
 
 The calls run in a thread of their own. When the time is up, an exception is raised in that thread
 from outside; it works in Jupyter, in threads and on every system, without signals. Where no thread
-can be started (Pyodide) a trace function watches the clock instead. Neither can interrupt a single
-endless call inside C code, such as `sum(itertools.count())`.
+can be started (Pyodide) a trace function watches the clock instead.
+
+Two limits: a single endless call inside C code that never lets go, such as
+`sum(itertools.count())`, cannot be interrupted at all; and a loop inside `try` that catches
+everything, again and again, is reported but may run on in the background.
 """
 
 import contextlib
