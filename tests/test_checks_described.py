@@ -4,10 +4,11 @@ import itertools
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from mathlib.checks import EXERCISES, Feedback, check
+from mathlib.checks.exercise import Mistake, Value
 from mathlib.checks.function import Function
 from mathlib.descent import Trajectory
 from mathlib.ema import ema, half_life
@@ -57,6 +58,11 @@ def late_error(values, decay):
     return [values[t + 1] * decay for t in range(len(values))]
 
 
+def right_if_averaged(theta, gradient, velocity, learning_rate, beta, averaged):
+    gradient = gradient if averaged else gradient + 1
+    return right_step(theta, gradient, velocity, learning_rate, beta, averaged)
+
+
 def generator(values, decay):
     yield from ema(values, decay)
 
@@ -97,6 +103,8 @@ def generator(values, decay):
         ("momentum-step", lambda t, g, v, a, b, averaged: t, "One value came back, where 2"),
         ("momentum-step", lambda t, g, v, a, b, averaged: (t, v, g), "3 values came back"),
         ("momentum-step", lambda *args: right_step(*args)[::-1], "in the opposite order"),
+        ("momentum-step", right_if_averaged, "It is right for averaged = True only."),
+        ("ema-from-scratch", lambda v, d: ema(v, 0.9), "It is right for decay = 0.9 only."),
         ("momentum-step", lambda *args: (right_step(*args)[0], args[1]), "returned `velocity`"),
         ("train-two-inputs", lambda *args: right_train(*args).T, "rows and columns swapped"),
         ("train-two-inputs", lambda *args: right_train(*args)[1:], "the first one is missing"),
@@ -132,6 +140,14 @@ def test_unknown_mistakes_are_described(name, answer, words):
     feedback = check(name, answer)
     assert words in feedback.text, feedback
     assert not feedback.passed and feedback.mistake is None
+
+
+def test_a_mistake_is_named_only_if_it_is_the_only_one():
+    one, two, three = (Mistake(name, n, "", "") for name, n in (("a", 1), ("b", 2), ("c", 2)))
+    exercise = Value(
+        name="n", wanted="", reference=0, shown="", next_question="", mistakes=(one, two, three)
+    )
+    assert [exercise.check(n).mistake for n in (1, 2)] == ["a", None]
 
 
 right_step = EXERCISES["momentum-step"].reference
@@ -188,6 +204,7 @@ def test_the_first_difference_is_where_it_is(data):
 
 
 @settings(max_examples=60, deadline=None)
+@example(learning_rate=0.02, momentum=0.63)  # misses by a little
 @given(learning_rate=st.floats(1e-3, 0.06), momentum=st.floats(0, 0.99))
 def test_a_setting_passes_exactly_if_it_reaches_the_target(learning_rate, momentum):
     theta, velocity = np.array([-4.0, 1.0]), np.zeros(2)

@@ -36,6 +36,16 @@ def test_a_view_of_the_input_is_reported():
     assert twice.check(lambda a: a[:2] * 1).passed
 
 
+def test_a_function_that_is_right_only_once_is_reported():
+    calls = iter(range(100))
+
+    def tires(values, decay):
+        return ema(values, decay) if next(calls) < 3 else 0 * values
+
+    text = check("ema-from-scratch", tires).text
+    assert "The numbers are right" in text and "remembers something between calls" in text
+
+
 def test_inputs_of_the_exercise_never_change():
     before = [repr(exercise.cases) for exercise in FUNCTIONS]
 

@@ -112,7 +112,7 @@ wide_ravine = Setting(
         Mistake(
             "the flat direction crawls",
             {"learning_rate": 0.004, "momentum": 0.5},
-            "The learning rate is so small that the flat direction hardly moves.",
+            "What is left is the flat direction: at this learning rate it comes down too slowly.",
             "raise the learning rate towards the edge; momentum moves the edge outwards.",
             when=_flat_is_left,
         ),

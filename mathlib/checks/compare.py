@@ -51,12 +51,12 @@ def kind(value):
 
 
 def close(answer, expected, tolerance):
-    """Equal in shape and, entry by entry, within the relative tolerance. NaN equals NaN."""
+    """Equal in shape and, entry by entry, within the relative tolerance; NaN never."""
     if answer.shape != expected.shape:
         return False
     finite = np.abs(expected[np.isfinite(expected)])
     size = finite.max(initial=0) or 1.0
-    return np.allclose(answer, expected, rtol=tolerance, atol=1e-9 * size, equal_nan=True)
+    return np.allclose(answer, expected, rtol=tolerance, atol=1e-9 * size)
 
 
 def all_close(answers, expecteds, tolerance):
@@ -135,7 +135,7 @@ def first_difference(answer, expected, tolerance, first_step=None):
 
     first_step : the step to which entry 0 of the first axis belongs, if that axis is time.
     """
-    wrong = ~np.isclose(answer, expected, rtol=tolerance, atol=1e-12, equal_nan=True)
+    wrong = ~np.isclose(answer, expected, rtol=tolerance, atol=1e-12)
     if not wrong.any():
         return None
     index = tuple(int(i) for i in np.argwhere(wrong)[0])

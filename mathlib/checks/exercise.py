@@ -109,7 +109,7 @@ class Value(Exercise):
         return self.unknown(*self._verdicts(answer))
 
     def equal(self, a, b):
-        return np.allclose(a, b, rtol=self.tolerance, atol=1e-12, equal_nan=True)
+        return np.allclose(a, b, rtol=self.tolerance, atol=1e-12)
 
     def _verdicts(self, answer):
         """Right, too large or too small, entry by entry: the answer is not given away."""
