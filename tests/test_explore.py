@@ -1,9 +1,9 @@
 """mathlib.explore against matplotlib's own transforms, and its payload against fresh drawings."""
 
 import gzip
+import inspect
 import json
 import random
-import inspect
 import re
 import textwrap
 
