@@ -95,9 +95,12 @@ def endless_recursion(values, decay):
     return endless_recursion(values, decay)
 
 
-@pytest.mark.parametrize(
-    "function", [endless, endless_swallowing, slow_but_stubborn, endless_printing]
-)
+STOPPABLE = [endless, slow_but_stubborn, endless_printing]
+if sys.version_info >= (3, 11):  # 3.10 never looks for an interrupt between `while` and `try`
+    STOPPABLE.append(endless_swallowing)
+
+
+@pytest.mark.parametrize("function", STOPPABLE)
 def test_a_function_that_never_returns_is_stopped(function, short_limit, capfd):
     threads = threading.active_count()
     feedback = check("ema-from-scratch", function)
