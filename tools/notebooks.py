@@ -14,8 +14,9 @@ KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 
 
 def kept(mime, content):
-    """Text, and the few lines of HTML in which a check answers."""
-    return mime == "text/plain" or (mime == "text/html" and 'class="gm-check' in content)
+    """Text, and the small pieces of HTML that a check or a quiz shows."""
+    small = 'class="gm-check' in content or 'class="gm-questions' in content
+    return mime == "text/plain" or (mime == "text/html" and small)
 
 
 def clean(notebook):
