@@ -15,6 +15,7 @@ const numeral = text => {                        // "0.08", "0,08", "−1/2"; Na
 class Question {
   constructor(quiz, data, number) {
     Object.assign(this, data, {id: `${quiz.id}-${data.name}`});
+    this.key = ["single", "multiple"].includes(this.kind) ? "checked" : "value";
     const rows = this.kind === "number" ? [{answer: "Your answer"}] : this.options;
     this.rows = rows.map(this.row, this);
     this.verdict = makeNode("span", {role: "status"});
@@ -43,8 +44,7 @@ class Question {
 
   // One entry a row: whether it is ticked, or what is written or selected there.
   get answer() {
-    const key = ["single", "multiple"].includes(this.kind) ? "checked" : "value";
-    return this.rows.map(({input}) => input[key]);
+    return this.rows.map(({input}) => input[this.key]);
   }
 
   set answer(answer) {
@@ -70,8 +70,8 @@ class Question {
   check() {
     this.clear();
     const {answer} = this;
-    const missing = this.kind === "number" || this.kind === "order" ? answer.includes("")
-      : !answer.includes(true);
+    const missing = this.key === "checked" ? !answer.includes(true)
+      : answer.some(text => text.trim() === "");
     const fault = missing ? "Answer first." : this[this.kind](answer);
     this.right = !fault;
     this.verdict.textContent = fault || "Right.";
