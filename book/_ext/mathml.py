@@ -35,7 +35,7 @@ def place(translator, node):
 def visit_inline(self, node):
     formula = mathml(node.astext(), display=False, where=place(self, node))
     tag = self.starttag(node, "span", "", CLASS="math notranslate")
-    self.body.append(f"{tag}{formula}</span>")
+    self.body.append(f"{tag}{formula}&#8288;</span>")   # a word joiner: no comma starts a line
     raise SkipNode
 
 
