@@ -38,7 +38,7 @@ class Exercise:
     """What every kind has.
 
     name      : unique over the course, words joined by hyphens
-    wanted    : what to hand in, the end of "Hand in ..."
+    wanted    : what to hand in, as in "Wanted: ..."
     reference : a right answer
     shown, next_question : what passing has shown, and a question to go on with
     hint      : one sentence for an answer that no mistake explains
@@ -60,7 +60,8 @@ class Exercise:
         return self.judge(answer)
 
     def nothing_yet(self):
-        return open_still(f"Hand in {self.wanted}: put it in place of the dots, and run again.")
+        todo = "Put it in place of the dots, and run the cell."
+        return open_still(f"Wanted: {self.wanted}.", todo)
 
     def only_match(self, agrees):
         """The one mistake of which a wrong answer agrees; None if there is none, or two."""
