@@ -56,6 +56,13 @@ def test_nested_neighbouring_and_differently_written_details():
     assert "inner" not in rest and "outer" not in rest and "words" not in rest
 
 
+@pytest.mark.parametrize("path", sorted((ROOT / "book").rglob("*.md")), ids=lambda p: p.stem)
+def test_other_pages_keep_every_word(path):
+    from learner import without_solutions
+    text = path.read_text("utf8")
+    assert without_solutions(text) == text
+
+
 @pytest.mark.parametrize("text", ["<details><summary>Solution</summary>x", "x</details>"])
 def test_an_open_details_is_refused_rather_than_half_hidden(text):
     from learner import without_solutions

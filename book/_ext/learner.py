@@ -90,7 +90,7 @@ def minutes_of(minutes):
 def without_solutions(text):
     """Markdown less each <details> whose summary begins with Solution or A model answer."""
     kept, depth, hidden = [], 0, 0                 # hidden: the depth at which hiding began
-    pieces = re.split(r"(<details\b[^>]*>|</details>)", text)
+    pieces = re.split(r"(?<!`)(<details\b[^>]*>|</details>)", text)     # `<details>` is a word
     for piece, following in zip(pieces, [*pieces[1:], ""], strict=True):
         if piece.startswith("<details"):
             depth += 1
