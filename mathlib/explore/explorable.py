@@ -12,6 +12,7 @@ from types import FunctionType
 
 import numpy as np
 from matplotlib.artist import Artist
+from matplotlib.cbook import flatten
 from matplotlib.figure import Figure
 
 from mathlib.explore import live, page
@@ -73,11 +74,10 @@ class Explorable:
             raise TypeError(f"fig must be a matplotlib Figure, got {fig!r}")
         if not callable(update):
             raise TypeError(f"update must be a function, got {update!r}")
-        for key, value, fine in (("describe", describe, callable(describe)),
-                                 ("name", name, isinstance(name, str))):
-            if value is not None and not fine:
-                raise TypeError(f"{key}={value!r}: no slider can be called describe, pad, play or "
-                                "name, which are arguments of explore(); rename update's argument")
+        if not (describe is None or callable(describe)) or not isinstance(name, str | None):
+            raise TypeError(f"describe={describe!r} must be a function, name={name!r} a string; no "
+                            "slider can be called describe, pad, play or name, which are arguments "
+                            "of explore(): rename update's argument")
         self.fig, self.update, self.describe = fig, kept(update), kept(describe)
         self.name = (name or update.__name__).replace("_", "-")
         self.where = f"explore({self.name!r})"
@@ -100,12 +100,11 @@ class Explorable:
         self.run(self.start)
         prepare(fig)
         self.rows = rows(fig)
-        self.panels = [panel for row in self.rows for panel in row]
+        self.panels = list(itertools.chain(*self.rows))
         self.limits = {ax: ax.axis() for ax in fig.axes}
         self.pad = None if pad is None else self.placed(pad)
         if self.count > SETTINGS:
-            sample = itertools.islice(self.settings(), 0, None, self.count // 7)
-            size = self.count / 8e6 * sum(len(str(self.frame(setting))) for setting in sample)
+            size = self.count * len(str(self.frame(self.start))) / 1e6
             raise ValueError(f"{self.where}: {self.count:,} settings, about {size:.1f} MB; at most "
                              f"{SETTINGS:,} fit a page. {self.coarsen()}")
 
@@ -179,7 +178,7 @@ class Explorable:
         for artist in before:
             artist.stale = False
         try:
-            artists = list(flat(self.update(**values)))
+            artists = [a for a in flatten([self.update(**values)]) if a is not None]
         except Exception as error:
             at = ", ".join(f"{k}={v!r}" for k, v in values.items())
             raise RuntimeError(f"{self.where}: update fails at {at}: {error}") from error
@@ -213,15 +212,15 @@ class Explorable:
         return out
 
     def frames(self):
-        """(frame, sentence) of every setting; tells the terminal when it takes long."""
-        began = told = time.monotonic()
-        for done, setting in enumerate(self.settings()):
+        """(frame, sentence) of every setting; after two seconds, a line a second tells how far."""
+        told = time.monotonic() + 1
+        for done, setting in enumerate(self.settings(), 1):
             yield self.frame(setting), self.says(setting)
-            if time.monotonic() - max(told, began + 1) > 1:
+            if time.monotonic() > told + 1:
                 told = time.monotonic()
-                tell(f"\r{self.where}: {done + 1} of {self.count} settings")
-        if told > began:
-            tell("\n")
+                # past the notebook, where it would become output, to the terminal that builds it
+                terminal = getattr(sys.stderr, "_original_stdstream_copy", None) or 2
+                os.write(terminal, f"{self.where}: {done} of {self.count} settings\n".encode())
 
     def to_html(self):
         """A whole page with this figure, all it needs inside."""
@@ -243,17 +242,3 @@ def kept(function):
                         function.__defaults__, function.__closure__)
     copy.__kwdefaults__ = function.__kwdefaults__
     return copy
-
-
-def flat(artists):
-    """Artists out of any nesting of containers; None (an absent error bar cap) is skipped."""
-    if isinstance(artists, (tuple, list)):
-        for artist in artists:
-            yield from flat(artist)
-    elif artists is not None:
-        yield artists
-
-
-def tell(text):
-    """To the terminal that builds the book, past the notebook (where it would become output)."""
-    os.write(getattr(sys.stderr, "_original_stdstream_copy", None) or 2, text.encode())

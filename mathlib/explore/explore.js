@@ -1,5 +1,5 @@
 // Moves the pictures that explore() drew: a setting is a list of pieces, and a slider swaps them.
-"use strict";
+// To be loaded with `defer`, or at the end of the page.
 {
 const SVG = "http://www.w3.org/2000/svg";
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
@@ -21,20 +21,10 @@ function write(node, text) {
 
 class ExploreFigure extends HTMLElement {
   connectedCallback() {
-    if (document.readyState === "loading")       // the children are not parsed yet
-      document.addEventListener("DOMContentLoaded", () => this.begin(), {once: true});
-    else this.begin();
-  }
-
-  begin() {
     if (this.data) return;                       // moved within the page: it already runs
     this.data = JSON.parse(this.querySelector("script[type='application/json']").textContent);
     this.caption = this.querySelector("figcaption");
     this.at = this.data.controls.map(control => control.start);
-    this.layers = [];
-    for (const [, layer] of this.data.styles)
-      this.layers[layer] ??= this.querySelector(`.gm-layer-${layer}`);
-    this.look = null;                            // styles of the nodes in place
     this.build();
     if (this.data.pad) this.buildPad();
     this.show();
@@ -57,13 +47,13 @@ class ExploreFigure extends HTMLElement {
   }
 
   rebuild(frame) {
-    this.look = frame.map(p => this.data.pieces[p][0]);
-    this.layers.forEach(layer => layer.replaceChildren());
+    this.look = frame.map(p => this.data.pieces[p][0]);     // styles of the nodes in place
+    this.querySelectorAll(".gm-layer").forEach(layer => layer.replaceChildren());
     this.nodes = frame.map(p => {
       const [tag, layer, {stamp, ...attributes}] = this.data.styles[this.data.pieces[p][0]];
       const node = makeSvg(tag, attributes);
       this.fill(node, ...this.data.pieces[p]);
-      this.layers[layer].append(node);
+      this.querySelector(`.gm-layer-${layer}`).append(node);
       return node;
     });
   }
@@ -99,10 +89,8 @@ class ExploreFigure extends HTMLElement {
     this.status = make("span", {role: "status"});
     const link = make("button", {type: "button", class: "gm-link"}, "copy link");
     link.addEventListener("click", () => this.copyLink());
-    const foot = make("div", {class: "gm-foot"});
-    if (this.data.play) foot.append(this.playButton());
-    foot.append(this.status, link);
-    this.form.append(foot);
+    const play = this.data.play ? this.playButton() : "";
+    this.form.append(make("div", {class: "gm-foot"}, play, this.status, link));
     this.querySelector(".gm-picture").after(this.form);
     this.at.forEach((index, i) => this.mark(i));
   }
@@ -154,8 +142,8 @@ class ExploreFigure extends HTMLElement {
     const step = () => this.set(i, (this.at[i] + 1) % texts.length);
     button.addEventListener("click", () => {
       if (calm.matches) step();
-      else if (this.timer) this.timer = clearInterval(this.timer);
-      else this.timer = setInterval(step, Math.max(60, 4000 / texts.length));
+      else this.timer = this.timer ? clearInterval(this.timer)
+        : setInterval(step, Math.max(60, 4000 / texts.length));
       name();
     });
     name();
@@ -167,8 +155,8 @@ class ExploreFigure extends HTMLElement {
     const {pad} = this.data;
     const svg = this.querySelectorAll(".gm-panel")[pad.panel];
     const [x, y, width, height] = pad.box;
-    const kind = pad.x && pad.y ? "both" : pad.x ? "x" : "y";
-    const area = makeSvg("rect", {x, y, width, height, class: `gm-pad gm-${kind}`});
+    const kind = pad.x && pad.y ? "gm-both" : pad.x ? "gm-x" : "gm-y";
+    const area = makeSvg("rect", {x, y, width, height, class: `gm-pad ${kind}`});
     this.handle = makeSvg("circle", {r: 16, class: "gm-handle"});
     svg.append(this.handle, area);
     this.classList.add("gm-untouched");

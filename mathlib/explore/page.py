@@ -16,7 +16,7 @@ LIMIT = 150_000               # bytes of one explorable's data on the wire (gzip
 
 
 def assets():
-    """{"explore.js": ..., "explore.css": ...}: what a page with explorables loads once."""
+    """{"explore.js": ..., "explore.css": ...}: what a page loads once, the script with `defer`."""
     light, dark = ("".join(f"--gm-{role}:{pair[i]};" for role, pair in PALETTE.items())
                    for i in (0, 1))
     dark += "color-scheme:dark;"
