@@ -5,7 +5,7 @@ over them. Only the middle one changes when a slider moves.
 """
 
 from html import escape
-from itertools import count, groupby
+from itertools import chain, count, groupby
 from math import inf
 
 import matplotlib.pyplot as plt
@@ -34,7 +34,8 @@ class Panel:
         """Elements under and over the moving artists."""
         own = [a for a in moving if self.holds(a)]
         top = max((a.get_zorder() for a in own), default=inf)
-        rest = [c for artist in self.artists for c in artist.get_children() if c not in own]
+        parts = (a.get_children() if isinstance(a, Axes) else [a] for a in self.artists)
+        rest = [part for part in chain(*parts) if part not in own]
         over = [c for c in rest if c.get_zorder() > top]
         under = [c for c in rest if c not in over]
         return self.draw(fig, own + over), self.draw(fig, own + under) if over else []
