@@ -32,8 +32,9 @@ def path_data(path, transform, clip, *, filled):
     simplify = path.should_simplify and not filled
     path = path.cleaned(transform, remove_nans=True, clip=None if filled else clip, curves=True,
                         simplify=simplify)
-    if filled and np.abs(path.vertices).max() > 1e4:      # cleaned once more: curves become lines
-        path = path.cleaned().clip_to_bbox(Bbox.from_extents(*clip)).cleaned()
+    curved = np.isin(path.codes, (Path.CURVE3, Path.CURVE4)).any()
+    if filled and not curved and np.abs(path.vertices).max() > 1e4:
+        path = path.clip_to_bbox(Bbox.from_extents(*clip)).cleaned()
     return encode(np.rint(np.clip(path.vertices, -FAR, FAR)).tolist(), path.codes.tolist())
 
 
