@@ -29,12 +29,14 @@ def path_data(path, transform, clip, *, filled):
     """
     if not len(path.vertices):
         return ""
-    simplify = path.should_simplify and not filled
-    path = path.cleaned(transform, remove_nans=True, clip=None if filled else clip, curves=True,
-                        simplify=simplify)
-    curved = np.isin(path.codes, (Path.CURVE3, Path.CURVE4)).any()
-    if filled and not curved and np.abs(path.vertices).max() > 1e4:
-        path = path.clip_to_bbox(Bbox.from_extents(*clip)).cleaned()
+    if filled:
+        path = transform.transform_path(path).cleaned(remove_nans=True, curves=True)
+        curved = np.isin(path.codes, (Path.CURVE3, Path.CURVE4)).any()
+        if np.abs(path.vertices).max() > 1e4 and not curved:
+            path = path.clip_to_bbox(Bbox.from_extents(*clip))
+    path = path.cleaned(None if filled else transform, remove_nans=True, curves=True,
+                        clip=None if filled else clip,
+                        simplify=path.should_simplify and not filled)
     return encode(np.rint(np.clip(path.vertices, -FAR, FAR)).tolist(), path.codes.tolist())
 
 
