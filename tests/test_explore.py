@@ -90,7 +90,7 @@ def test_curves_stay_curves():
 def test_a_marker_returns_to_its_place(marker):
     style = MarkerStyle(marker)
     transform = style.get_transform().scale(12)
-    shape = stamp(style.get_path(), transform, filled=True)
+    shape = stamp(style.get_path(), transform)
     parts = points_of(stamped("M100 50l10-5 3 4", shape))
     places = np.array([part[0] for part in parts[::len(parts) // 3]])
     np.testing.assert_allclose(places, [(100, 50), (110, 45), (113, 49)], atol=0.01)

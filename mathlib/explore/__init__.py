@@ -1,7 +1,6 @@
 """Figures with sliders that move in Jupyter and on a page without a kernel."""
 
 from mathlib.explore.explorable import Explorable, explore
-from mathlib.explore.page import assets
-from mathlib.explore.picture import Picture, picture
+from mathlib.explore.page import Picture, assets, picture
 
 __all__ = ["Explorable", "Picture", "assets", "explore", "picture"]

@@ -1,5 +1,6 @@
 """explore(): a matplotlib figure with sliders, live in a kernel and moving on a static page."""
 
+import inspect
 import itertools
 import math
 import os
@@ -7,12 +8,15 @@ import re
 import sys
 import time
 from numbers import Real
+from types import FunctionType
 
+import numpy as np
 from matplotlib.artist import Artist
+from matplotlib.cbook import flatten
 from matplotlib.figure import Figure
 
 from mathlib.explore import live, page
-from mathlib.explore.controls import UNSET, control, kept, signature
+from mathlib.explore.controls import UNSET, control
 from mathlib.explore.panels import draw, prepare, rows
 from mathlib.explore.render import Sketch
 
@@ -66,7 +70,14 @@ class Explorable:
     """What explore() returns. It shows itself in Jupyter and in the book."""
 
     def __init__(self, fig, update, sliders, describe=None, pad=None, play=None, name=None):
-        checked(fig, update, describe, name)
+        if not isinstance(fig, Figure):
+            raise TypeError(f"fig must be a matplotlib Figure, got {fig!r}")
+        if not callable(update):
+            raise TypeError(f"update must be a function, got {update!r}")
+        if not (describe is None or callable(describe)) or not isinstance(name, str | None):
+            raise TypeError(f"describe={describe!r} must be a function, name={name!r} a string; no "
+                            "slider can be called describe, pad, play or name, which are arguments "
+                            "of explore(): rename update's argument")
         self.fig, self.update, self.describe = fig, kept(update), kept(describe)
         self.name = (name or update.__name__).replace("_", "-")
         self.where = f"explore({self.name!r})"
@@ -74,9 +85,9 @@ class Explorable:
             raise ValueError(f"name={self.name!r} must be lower-case letters, digits and hyphens")
         if not sliders:
             raise ValueError(f"{self.where}: no sliders; use picture(fig, alt) for a still figure")
-        starts = signature(self.where, "update", update, sliders)
+        starts = self.defaults("update", update, sliders)
         if describe:
-            signature(self.where, "describe", describe, sliders)
+            self.defaults("describe", describe, sliders)
         self.controls = [control(self.where, key, given, starts.get(key, UNSET))
                          for key, given in sliders.items()]
         self.start = tuple(c.start for c in self.controls)
@@ -89,24 +100,76 @@ class Explorable:
         self.run(self.start)
         prepare(fig)
         self.rows = rows(fig)
-        self.panels = [panel for row in self.rows for panel in row]
+        self.panels = list(itertools.chain(*self.rows))
         self.limits = {ax: ax.axis() for ax in fig.axes}
-        self.pad = None if pad is None else self.checked_pad(pad)
+        self.pad = None if pad is None else self.placed(pad)
         if self.count > SETTINGS:
-            raise ValueError(self.too_many())
+            size = self.count * len(str(self.frame(self.start))) / 1e6
+            raise ValueError(f"{self.where}: {self.count:,} settings, about {size:.1f} MB; at most "
+                             f"{SETTINGS:,} fit a page. {self.coarsen()}")
+
+    def defaults(self, role, function, sliders):
+        """The defaults of a function that must take the sliders as arguments."""
+        try:
+            signature = inspect.signature(function)
+            signature.bind(**sliders)
+        except TypeError as error:
+            raise TypeError(f"{self.where}: {role} and the sliders {', '.join(sliders)} do not "
+                            f"fit: {error}") from None
+        return {key: argument.default for key, argument in signature.parameters.items()}
+
+    def placed(self, pad):
+        """Where each value of the pad's sliders lies in its axes, in user units."""
+        ax, *keys = pad if isinstance(pad, tuple) and len(pad) == 3 else (None, None, None)
+        if ax not in self.fig.axes or keys == [None, None]:
+            raise ValueError(f"{self.where}: pad must be (axes of this figure, slider, slider), "
+                             f"one of the sliders may be None; got {pad!r}")
+        flip = Sketch(*self.fig.bbox.size).flip
+        out = {"panel": next(panel.number for panel in self.panels if ax in panel.artists)}
+        numeric = {c.key: (i, c.values) for i, c in enumerate(self.controls)
+                   if all(isinstance(value, Real) for value in c.values)}
+        for axis, key in zip("xy", keys, strict=True):
+            if key is None:
+                continue
+            if key not in numeric:
+                raise ValueError(f"{self.where}: pad names {key!r}, which is not one of the "
+                                 f"sliders with numbers: {', '.join(numeric)}")
+            number, values = numeric[key]
+            points = (ax.transData + flip).transform(np.column_stack([values, values]))
+            out[axis] = [number, [round(v) for v in points[:, "xy".index(axis)].tolist()]]
+        x, y, width, height = flip.transform_bbox(ax.bbox).bounds
+        out["box"] = [round(v) for v in (x, y + height, width, -height)]    # flipped: height < 0
+        return out
+
+    def coarsen(self):
+        """What to do about too much."""
+        widest = max(self.controls, key=lambda c: len(c.values))
+        return f"Coarsen {widest.key} ({len(widest.values)} values)"
 
     def __repr__(self):
         sliders = " \u00d7 ".join(c.key for c in self.controls)
         return f"explore({self.name!r}: {sliders}, {self.count:,} settings)"
 
-    # one setting
+    # one setting: an index into each control
 
     def settings(self):
-        """All settings: an index into each control, the last control running fastest."""
+        """All of them, the last control running fastest."""
         return itertools.product(*(range(len(c.values)) for c in self.controls))
 
     def values(self, setting):
         return {c.key: c.values[i] for c, i in zip(self.controls, setting, strict=True)}
+
+    def says(self, setting):
+        """Its sentence."""
+        if self.describe:
+            return str(self.describe(**self.values(setting)))
+        return ", ".join(f"{c.label} {c.texts[i]}"
+                         for c, i in zip(self.controls, setting, strict=True))
+
+    def drawn(self):
+        """The visible artists in the axes, apart from axis, title and legend."""
+        return {a for ax in self.fig.axes
+                for a in (*ax.lines, *ax.patches, *ax.collections, *ax.texts) if a.get_visible()}
 
     def run(self, setting):
         """Call update and return the artists it changed, in the order matplotlib draws them."""
@@ -115,7 +178,7 @@ class Explorable:
         for artist in before:
             artist.stale = False
         try:
-            artists = list(flat(self.update(**values)))
+            artists = [a for a in flatten([self.update(**values)]) if a is not None]
         except Exception as error:
             at = ", ".join(f"{k}={v!r}" for k, v in values.items())
             raise RuntimeError(f"{self.where}: update fails at {at}: {error}") from error
@@ -135,80 +198,29 @@ class Explorable:
         order = {a: i for ax in self.fig.axes for i, a in enumerate(ax.get_children())}
         return sorted(artists, key=lambda a: (a.get_zorder(), order.get(a, len(order))))
 
-    def drawn(self):
-        """The visible artists in the axes, apart from axis, title and legend."""
-        return {a for ax in self.fig.axes
-                for a in (*ax.lines, *ax.patches, *ax.collections, *ax.texts) if a.get_visible()}
-
     def frame(self, setting):
-        """What moves, at one setting: (panel, style, data) of each element."""
+        """What moves: (panel, style, data) of each element."""
         out, artists = [], self.run(setting)
-        for ax, limits in self.limits.items():
-            if ax.axis() != limits:
-                raise ValueError(f"{self.where}: update changed the limits of an axes; "
-                                 "set limits before explore(), they stay fixed")
-        for number, panel in enumerate(self.panels):
+        if any(ax.axis() != limits for ax, limits in self.limits.items()):
+            raise ValueError(f"{self.where}: update changed the limits of an axes; "
+                             "set limits before explore(), they stay fixed")
+        for panel in self.panels:
             for artist in filter(panel.holds, artists):
                 sketch = Sketch(*self.fig.bbox.size)
                 draw(artist, sketch)
-                out += [(number, style, data) for style, data in sketch.elements]
+                out += [(panel.number, style, data) for style, data in sketch.elements]
         return out
-
-    def says(self, setting):
-        """The sentence for one setting."""
-        if self.describe:
-            return str(self.describe(**self.values(setting)))
-        return ", ".join(f"{c.label} {c.texts[i]}"
-                         for c, i in zip(self.controls, setting, strict=True))
 
     def frames(self):
-        """(frame, sentence) of every setting; tells the terminal when it takes long."""
-        began = told = time.monotonic()
-        for done, setting in enumerate(self.settings()):
+        """(frame, sentence) of every setting; after two seconds, a line a second tells how far."""
+        told = time.monotonic() + 1
+        for done, setting in enumerate(self.settings(), 1):
             yield self.frame(setting), self.says(setting)
-            if time.monotonic() - max(told, began + 1) > 1:
+            if time.monotonic() > told + 1:
                 told = time.monotonic()
-                tell(f"\r{self.where}: {done + 1} of {self.count} settings")
-        if told > began:
-            tell("\n")
-
-    # checks
-
-    def checked_pad(self, pad):
-        """Where each value of the pad's sliders lies in its axes, in user units."""
-        names = [c.key for c in self.controls]
-        ax, x, y = pad if isinstance(pad, tuple) and len(pad) == 3 else (None, None, None)
-        if ax not in self.fig.axes or (x is None and y is None):
-            raise ValueError(f"{self.where}: pad must be (axes of this figure, slider, slider), "
-                             f"one of the sliders may be None; got {pad!r}")
-        out = {"panel": next(i for i, p in enumerate(self.panels) if ax in p.artists)}
-        for axis, key in (("x", x), ("y", y)):
-            if key is None:
-                continue
-            chosen = next((c for c in self.controls if c.key == key), None)
-            if chosen is None or not all(isinstance(v, Real) for v in chosen.values):
-                raise ValueError(f"{self.where}: pad names {key!r}, which is not one of the "
-                                 f"sliders with numbers: {', '.join(names)}")
-            middle = ax.transAxes.transform((0.5, 0.5))
-            points = [(v, 1) if axis == "x" else (1, v) for v in chosen.values]
-            at = ax.transData.transform(points)[:, "xy".index(axis)]
-            at = at if axis == "x" else self.fig.bbox.height - at
-            out[axis] = [names.index(key), [round(v) for v in at.tolist()]]
-            out.setdefault("middle", [round(middle[0]), round(self.fig.bbox.height - middle[1])])
-        box = ax.get_window_extent()
-        out["box"] = [round(v) for v in (box.x0, self.fig.bbox.height - box.y1,
-                                         box.width, box.height)]
-        return out
-
-    def too_many(self):
-        """The message for a figure with more settings than a page can carry."""
-        sample = list(itertools.islice(self.settings(), 0, None, max(1, self.count // 8)))[:8]
-        each = sum(len(str(self.frame(s))) for s in sample) / len(sample) / 1e6
-        widest = max(self.controls, key=lambda c: len(c.values))
-        return (f"{self.where}: {self.count:,} settings, about {self.count * each:.1f} MB; at most "
-                f"{SETTINGS:,} fit a page. Coarsen {widest.key} ({len(widest.values)} values)")
-
-    # faces
+                # past the notebook, where it would become output, to the terminal that builds it
+                terminal = getattr(sys.stderr, "_original_stdstream_copy", None) or 2
+                os.write(terminal, f"{self.where}: {done} of {self.count} settings\n".encode())
 
     def to_html(self):
         """A whole page with this figure, all it needs inside."""
@@ -222,27 +234,11 @@ class Explorable:
         return {**self.view._repr_mimebundle_(), "text/plain": repr(self), "text/html": html}
 
 
-def checked(fig, update, describe, name):
-    if not isinstance(fig, Figure):
-        raise TypeError(f"fig must be a matplotlib Figure, got {fig!r}")
-    if not callable(update):
-        raise TypeError(f"update must be a function, got {update!r}")
-    for key, value, fine in (("describe", describe, callable(describe)),
-                             ("name", name, isinstance(name, str))):
-        if value is not None and not fine:
-            raise TypeError(f"{key}={value!r}: no slider can be called describe, pad, play or "
-                            "name, which are arguments of explore(); rename update's argument")
-
-
-def flat(artists):
-    """Artists out of any nesting of containers; None (an absent error bar cap) is skipped."""
-    if isinstance(artists, (tuple, list)):
-        for artist in artists:
-            yield from flat(artist)
-    elif artists is not None:
-        yield artists
-
-
-def tell(text):
-    """To the terminal that builds the book, past the notebook (where it would become output)."""
-    os.write(getattr(sys.stderr, "_original_stdstream_copy", None) or 2, text.encode())
+def kept(function):
+    """The function with the names it uses as they are now: a later cell may reuse `line`."""
+    if not isinstance(function, FunctionType):
+        return function
+    copy = FunctionType(function.__code__, {**function.__globals__}, function.__name__,
+                        function.__defaults__, function.__closure__)
+    copy.__kwdefaults__ = function.__kwdefaults__
+    return copy

@@ -1,5 +1,5 @@
 // Moves the pictures that explore() drew: a setting is a list of pieces, and a slider swaps them.
-"use strict";
+// To be loaded with `defer`, or at the end of the page.
 {
 const SVG = "http://www.w3.org/2000/svg";
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
@@ -21,20 +21,10 @@ function write(node, text) {
 
 class ExploreFigure extends HTMLElement {
   connectedCallback() {
-    if (document.readyState === "loading")       // the children are not parsed yet
-      document.addEventListener("DOMContentLoaded", () => this.begin(), {once: true});
-    else this.begin();
-  }
-
-  begin() {
     if (this.data) return;                       // moved within the page: it already runs
     this.data = JSON.parse(this.querySelector("script[type='application/json']").textContent);
     this.caption = this.querySelector("figcaption");
     this.at = this.data.controls.map(control => control.start);
-    this.layers = [];
-    for (const [, layer] of this.data.styles)
-      this.layers[layer] ??= this.querySelector(`.gm-layer-${layer}`);
-    this.look = null;                            // styles of the nodes in place
     this.build();
     if (this.data.pad) this.buildPad();
     this.show();
@@ -43,7 +33,6 @@ class ExploreFigure extends HTMLElement {
   }
 
   // ---- the picture
-
   show() {
     const {controls, frames, pieces, says} = this.data;
     const setting = this.at.reduce((n, index, i) => n * controls[i].texts.length + index, 0);
@@ -58,13 +47,13 @@ class ExploreFigure extends HTMLElement {
   }
 
   rebuild(frame) {
-    this.look = frame.map(p => this.data.pieces[p][0]);
-    this.layers.forEach(layer => layer.replaceChildren());
+    this.look = frame.map(p => this.data.pieces[p][0]);     // styles of the nodes in place
+    this.querySelectorAll(".gm-layer").forEach(layer => layer.replaceChildren());
     this.nodes = frame.map(p => {
       const [tag, layer, {stamp, ...attributes}] = this.data.styles[this.data.pieces[p][0]];
       const node = makeSvg(tag, attributes);
       this.fill(node, ...this.data.pieces[p]);
-      this.layers[layer].append(node);
+      this.querySelector(`.gm-layer-${layer}`).append(node);
       return node;
     });
   }
@@ -77,8 +66,7 @@ class ExploreFigure extends HTMLElement {
       return;
     }
     const [x, y, angle, ...spans] = data;
-    node.setAttribute("x", x);
-    node.setAttribute("y", y);
+    dress(node, {x, y});
     if (angle) node.setAttribute("transform", `rotate(${angle} ${x} ${y})`);
     else node.removeAttribute("transform");
     if (spans.length === 1 && typeof spans[0] === "string" && !node.firstElementChild)
@@ -89,62 +77,56 @@ class ExploreFigure extends HTMLElement {
   }
 
   // ---- the controls
-
   build() {
-    this.setters = [];
     this.form = make("form", {class: "gm-controls", autocomplete: "off"});
     this.form.addEventListener("submit", event => event.preventDefault());
-    this.data.controls.forEach((control, i) => this.form.append(this.control(control, i)));
+    this.data.controls.forEach((control, i) => {
+      const node = this.control(control, `${this.id}-${i}`);
+      node.addEventListener("input", ({target}) =>
+        this.set(i, Number(control.kind === "checkbox" ? target.checked : target.value)));
+      this.form.append(node);
+    });
     this.status = make("span", {role: "status"});
     const link = make("button", {type: "button", class: "gm-link"}, "copy link");
     link.addEventListener("click", () => this.copyLink());
-    const foot = make("div", {class: "gm-foot"});
-    if (this.data.play) foot.append(this.playButton());
-    foot.append(this.status, link);
-    this.form.append(foot);
+    const play = this.data.play ? this.playButton() : "";
+    this.form.append(make("div", {class: "gm-foot"}, play, this.status, link));
     this.querySelector(".gm-picture").after(this.form);
-    this.at.forEach((index, i) => this.setters[i](index));
+    this.at.forEach((index, i) => this.mark(i));
   }
 
-  control({label, kind, texts}, i) {
-    const id = `${this.id}-${i}`;
-    const heard = (node, read) => node.addEventListener("input", () => this.set(i, read()));
-    if (kind === "range") {
-      const input = make("input", {type: "range", id, min: 0, max: texts.length - 1, step: 1});
-      const output = make("output", {for: id, "aria-live": "off"});
-      heard(input, () => Number(input.value));
-      this.setters[i] = index => {
-        if (Number(input.value) !== index) input.value = index;
-        input.setAttribute("aria-valuetext", texts[index]);
-        write(output, texts[index]);
-      };
-      return make("div", {class: "gm-slider"}, make("label", {for: id}, label), input, output);
-    }
-    if (kind === "select") {
-      const select = make("select", {id}, ...texts.map(text => make("option", {}, text)));
-      heard(select, () => select.selectedIndex);
-      this.setters[i] = index => { select.selectedIndex = index; };
-      return make("div", {class: "gm-choices"}, make("label", {for: id}, label), make("div", {}, select));
-    }
-    if (kind === "checkbox") {
-      const box = make("input", {type: "checkbox", id});
-      heard(box, () => Number(box.checked));
-      this.setters[i] = index => { box.checked = Boolean(index); };
-      return make("div", {class: "gm-choices"}, make("div", {}, make("label", {for: id}, box, label)));
-    }
-    const radios = texts.map(() => make("input", {type: "radio", name: id}));
-    radios.forEach((radio, index) => heard(radio, () => index));
-    this.setters[i] = index => { radios[index].checked = true; };
+  control({label, kind, texts}, id) {
+    if (kind === "range")
+      return make("div", {class: "gm-slider"}, make("label", {for: id}, label),
+        make("input", {type: kind, id, min: 0, max: texts.length - 1, step: 1}),
+        make("output", {for: id, "aria-live": "off"}));
+    if (kind === "select")
+      return make("div", {class: "gm-choices"}, make("label", {for: id}, label), make("div", {},
+        make("select", {id}, ...texts.map((text, value) => make("option", {value}, text)))));
+    if (kind === "checkbox")
+      return make("div", {class: "gm-choices"}, make("div", {},
+        make("label", {for: id}, make("input", {type: kind, id}), label)));
+    const radios = texts.map((text, value) =>
+      make("label", {}, make("input", {type: kind, name: id, value}), text));
     return make("div", {class: "gm-choices", role: "radiogroup", "aria-labelledby": id},
-      make("span", {id}, label),
-      make("div", {}, ...texts.map((text, index) => make("label", {}, radios[index], text))));
+      make("span", {id}, label), make("div", {}, ...radios));
+  }
+
+  mark(i) {                                      // let the control show where it stands
+    const {kind, texts} = this.data.controls[i], index = this.at[i];
+    const field = this.form.elements[`${this.id}-${i}`];
+    if (kind === "checkbox") field.checked = index;
+    else if (field.value !== String(index)) field.value = index;
+    if (kind !== "range") return;
+    field.setAttribute("aria-valuetext", texts[index]);
+    write(field.nextSibling, texts[index]);
   }
 
   set(i, index) {
     this.classList.remove("gm-untouched");
     if (index === this.at[i]) return;
     this.at[i] = index;
-    this.setters[i](index);
+    this.mark(i);
     this.show();
   }
 
@@ -160,8 +142,8 @@ class ExploreFigure extends HTMLElement {
     const step = () => this.set(i, (this.at[i] + 1) % texts.length);
     button.addEventListener("click", () => {
       if (calm.matches) step();
-      else if (this.timer) this.timer = clearInterval(this.timer);
-      else this.timer = setInterval(step, Math.max(60, 4000 / texts.length));
+      else this.timer = this.timer ? clearInterval(this.timer)
+        : setInterval(step, Math.max(60, 4000 / texts.length));
       name();
     });
     name();
@@ -169,56 +151,49 @@ class ExploreFigure extends HTMLElement {
   }
 
   // ---- the pad: dragging in the picture
-
   buildPad() {
-    const {layers, data: {pad}} = this;
+    const {pad} = this.data;
     const svg = this.querySelectorAll(".gm-panel")[pad.panel];
     const [x, y, width, height] = pad.box;
-    const kind = pad.x && pad.y ? "both" : pad.x ? "x" : "y";
-    const area = makeSvg("rect", {x, y, width, height, class: `gm-pad gm-${kind}`});
+    const kind = pad.x && pad.y ? "gm-both" : pad.x ? "gm-x" : "gm-y";
+    const area = makeSvg("rect", {x, y, width, height, class: `gm-pad ${kind}`});
     this.handle = makeSvg("circle", {r: 16, class: "gm-handle"});
     svg.append(this.handle, area);
     this.classList.add("gm-untouched");
     const drag = event => {
+      if (!area.hasPointerCapture(event.pointerId)) return;
       const point = new DOMPoint(event.clientX, event.clientY)
         .matrixTransform(svg.getScreenCTM().inverse());
-      for (const axis of ["x", "y"]) {
-        if (!pad[axis]) continue;
+      for (const axis of ["x", "y"].filter(axis => pad[axis])) {
         const [i, places] = pad[axis];
         const far = places.map(place => Math.abs(place - point[axis]));
         this.set(i, far.indexOf(Math.min(...far)));
       }
     };
     area.addEventListener("pointerdown", event => {
-      if (event.button) return;
-      area.setPointerCapture(event.pointerId);
+      if (!event.button) area.setPointerCapture(event.pointerId);
       drag(event);
     });
-    area.addEventListener("pointermove", event => {
-      if (area.hasPointerCapture(event.pointerId)) drag(event);
-    });
+    area.addEventListener("pointermove", drag);
   }
 
   moveHandle() {
     if (!this.handle) return;
     const {pad} = this.data;
     ["x", "y"].forEach((axis, k) => this.handle.setAttribute("c" + axis,
-      pad[axis] ? pad[axis][1][this.at[pad[axis][0]]] : pad.middle[k]));
+      pad[axis] ? pad[axis][1][this.at[pad[axis][0]]] : pad.box[k] + pad.box[k + 2] / 2));
   }
 
   // ---- links to a setting: #fig-name?momentum=0.9
-
   copyLink() {
     const query = this.data.controls.map((control, i) =>
       `${control.key}=${encodeURIComponent(control.texts[this.at[i]])}`).join("&");
     const url = new URL(`#${this.id}?${query}`, location.href).href;
-    const done = text => { this.status.textContent = text; };
-    const inBar = () => {
+    const copied = navigator.clipboard?.writeText(url) ?? Promise.reject();    // only under https
+    copied.then(() => write(this.status, "Link copied."), () => {
       history.replaceState(null, "", url);
-      done("The link is in the address bar.");
-    };
-    if (navigator.clipboard) navigator.clipboard.writeText(url).then(() => done("Link copied."), inBar);
-    else inBar();
+      write(this.status, "The link is in the address bar.");
+    });
   }
 
   follow() {

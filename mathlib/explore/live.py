@@ -4,46 +4,42 @@ from html import escape
 
 import ipywidgets as w
 
-from mathlib.explore.page import assets, svgs
-from mathlib.explore.panels import markup
+from mathlib.explore.page import assets
+from mathlib.explore.panels import markup, svgs
 
 
 def view(explorable):
     """The widget: three transparent pictures on top of each other, and the sliders."""
-    frame = explorable.frame(explorable.start)
     grounds = [p.background(explorable.fig, explorable.moving) for p in explorable.panels]
     under, moving, over = (w.HTML(layout=w.Layout(grid_area="one", width="auto")) for _ in range(3))
     says = w.HTML()
     under.value = f"<style>{assets()['explore.css']}</style>" + picture(
-        explorable, lambda number: grounds[number][0])
+        explorable, lambda panel: grounds[panel.number][0])
     if any(top for _, top in grounds):
-        over.value = picture(explorable, lambda number: grounds[number][1])
+        over.value = picture(explorable, lambda panel: grounds[panel.number][1])
 
-    def show(frame, setting):
-        sentence = escape(explorable.says(setting))
-        moving.value = picture(explorable, lambda number: [
-            (style, data) for panel, style, data in frame if panel == number
-        ], f'role="img" aria-label="{sentence}"')
-        says.value = f"<p>{sentence}</p>"
-
-    def moved(_):
+    def show(_=None):
         setting = tuple(c.index() for c in explorable.controls)
         try:
-            show(explorable.frame(setting), setting)
+            frame, sentence = explorable.frame(setting), escape(explorable.says(setting))
         except Exception as error:    # Jupyter would hide it in a log
             says.value = f"<p>{escape(str(error))}</p>"
             raise
+        moving.value = picture(explorable, lambda panel: [
+            element for number, *element in frame if number == panel.number
+        ], f'role="img" aria-label="{sentence}"')
+        says.value = f"<p>{sentence}</p>"
 
+    show()
     for control in explorable.controls:
         control.widget.description = control.label
         control.widget.style.description_width = "9em"
         control.widget.layout.width = "min(100%, 34em)"
-        control.widget.observe(moved, "value")
-    show(frame, explorable.start)
+        control.widget.observe(show, "value")
     stack = w.GridBox([under, moving, over], layout=w.Layout(grid_template_areas='"one"'))
     return w.VBox([stack, *(c.widget for c in explorable.controls), says])
 
 
 def picture(explorable, elements, role='aria-hidden="true"'):
-    return (f'<div class="gm-picture gm-live" {role}>'
-            + svgs(explorable.rows, lambda number, panel: markup(elements(number))) + "</div>")
+    panels = svgs(explorable.rows, lambda panel: markup(elements(panel)))
+    return f'<div class="gm-picture gm-live" {role}>{panels}</div>'

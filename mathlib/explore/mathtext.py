@@ -1,73 +1,34 @@
 """Text of a figure as runs of characters: `$\\beta_1 = 10^{-3}$` without a TeX engine.
 
-A run is a pair (style, text); the styles are "" upright, "i" italic, "sup" and "sub".
+A run is a pair (style, text); the styles are "" upright, "i" italic, "^" and "_".
 """
 
 import re
+from itertools import groupby
+from operator import itemgetter
+from unicodedata import combining
 
 from matplotlib._mathtext_data import tex2uni
 
-TOKEN = re.compile(r"\\([a-zA-Z]+|.)(?:\s+(?=[a-zA-Z\\]))?|([_^])|([{}])|(.)")
-FONTS = {"mathdefault", "mathrm", "mathregular", "mathit", "mathbf", "rm", "it", "text",
-         "operatorname", "left", "right", "mathsf"}
-WORDS = {"log", "ln", "exp", "min", "max", "sin", "cos", "lim"}
-SPACES = {",": "\u2009", ";": "\u2005", ":": "\u2005", " ": " ", "quad": "\u2003", "!": ""}
-PAIRS = re.compile(r"(?<!\\)\$((?:[^$\\]|\\.)+)\$")
-LEVELS = {"sup": (-0.35, 0.7), "sub": (0.2, 0.7)}     # height in em (down is positive), size
-TOO_MUCH = {"frac", "sqrt", "dfrac", "sum", "int", "hat", "bar", "tilde", "vec", "overline"}
+FORMULA = re.compile(r"(?<!\\)\$((?:[^$\\]|\\.)+)\$")
+TOKEN = re.compile(r"([_^])(?:\{((?:[^{}]|\{[^{}]*\})*)\}|(\\[a-zA-Z]+|[^{}]))"    # a script
+                   r"|\\(?:mathrm|text|operatorname)\{([^{}]*)\}"
+                   r"|\\([a-zA-Z]+|.)(?:\s+(?=[a-zA-Z\\]))?|([^{}])")
+SYMBOLS = {word: word for word in ("log", "ln", "exp", "min", "max", "sin", "cos", "lim")} | {
+    "mathdefault": "", "left": "", "right": "", "!": "", " ": " ", ",": "\u2009", ":": "\u2005",
+    ";": "\u2005", "quad": "\u2003"}
+LEVELS = {"^": (-0.35, 0.7), "_": (0.2, 0.7)}         # height in em (down is positive), size
 
 
 def to_spans(text, ismath):
-    """The content of a text element; mathematics stands between dollar signs."""
+    """The content of a text element: strings, or [string, attributes of its <tspan>]."""
     if not ismath:
         return [text]
     runs = []
-    for i, part in enumerate(PAIRS.split(text)):
-        runs += math_runs(part) if i % 2 else [("", part.replace(r"\$", "$"))]
-    return spans(runs)
-
-
-def math_runs(tex):
-    """Runs of one formula; letters are italic, unless a font command says otherwise."""
-    runs, styles, script, upright = [], [""], "", False
-    for command, mark, brace, char in TOKEN.findall(tex):
-        if mark:
-            script = {"^": "sup", "_": "sub"}[mark]
-            continue
-        if brace == "{":
-            styles.append(script or styles[-1])
-        elif brace == "}":
-            styles.pop()
-            upright = upright and len(styles) > 1
-        elif command in FONTS:
-            upright = command not in ("mathit", "it")
-            continue
-        else:
-            shown = glyph(command) if command else {"-": "\u2212", "*": "\u2217"}.get(char, char)
-            italic = char.isascii() and char.isalpha() and not upright
-            runs.append((script or styles[-1] or ("i" if italic else ""), shown))
-        script = ""
-    return runs
-
-
-def glyph(command):
-    if command in SPACES or command in WORDS:
-        return SPACES.get(command, command)
-    if command in TOO_MUCH or (command not in tex2uni and command.isalpha()):
-        raise ValueError(f"\\{command} in a figure's text: use plain symbols, _ and ^")
-    return chr(tex2uni[command]) if command in tex2uni else command
-
-
-def spans(runs):
-    """Runs as SVG content: a plain string, or [string, attributes of its <tspan>]."""
-    joined = []
-    for style, text in runs:
-        if joined and joined[-1][0] == style:
-            joined[-1][1] += text
-        elif text:
-            joined.append([style, text])
+    for i, part in enumerate(FORMULA.split(text)):
+        runs += formula(part) if i % 2 else [("", part.replace(r"\$", "$"))]
     out, height = [], 0.0
-    for style, text in joined:
+    for style, same in groupby(filter(itemgetter(1), runs), key=itemgetter(0)):
         # dy is in em of the run itself; not every browser has baseline-shift
         level, size = LEVELS.get(style, (0.0, 1.0))
         look = {"dy": f"{(level - height) / size:.2f}em"} if level != height else {}
@@ -75,6 +36,32 @@ def spans(runs):
             look["font-size"] = f"{size:.0%}"
         if style == "i":
             look["font-style"] = "italic"
-        out.append([text, look] if look else text)
+        content = "".join(map(itemgetter(1), same))
+        out.append([content, look] if look else content)
         height = level
     return out
+
+
+def formula(tex):
+    """Runs of one formula; single letters are italic."""
+    runs = []
+    for script, group, single, upright, command, char in TOKEN.findall(tex):
+        if script:
+            runs.append((script, "".join(text for _, text in formula(group or single))))
+        elif char.isascii() and char.isalpha():
+            runs.append(("i", char))
+        elif command or char in ("_", "^"):
+            runs.append(("", symbol(command or char)))
+        else:
+            runs.append(("", upright or {"-": "\u2212", "*": "\u2217"}.get(char, char)))
+    return runs
+
+
+def symbol(command):
+    """The character of a command; a radical, a fraction or an accent would need a layout."""
+    known = chr(tex2uni.get(command, ord(command[0])))
+    if command in SYMBOLS:
+        return SYMBOLS[command]
+    if (command.isalpha() and command not in tex2uni) or combining(known) or command in "_^":
+        raise ValueError(f"\\{command} in a figure's text: use plain symbols, _ and ^")
+    return known

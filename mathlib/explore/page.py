@@ -1,4 +1,4 @@
-"""The static face: HTML of an explorable, its data, and the two assets a page needs once."""
+"""The static face: HTML of a figure, the data of its settings, and the assets a page needs once."""
 
 import gzip
 import json
@@ -6,16 +6,17 @@ import os
 from html import escape
 from pathlib import Path
 
-from mathlib.explore.panels import element, layer, markup
+from matplotlib.figure import Figure
+
+from mathlib.explore.panels import element, layer, markup, prepare, rows, svgs
 from mathlib.plots import PALETTE
 
 HERE = Path(__file__).parent
-PLAIN = 'fill="none" stroke-linejoin="round" overflow="visible" font-size="20"'   # needs no styles
 LIMIT = 150_000               # bytes of one explorable's data on the wire (gzip)
 
 
 def assets():
-    """{"explore.js": ..., "explore.css": ...}: what a page with explorables loads once."""
+    """{"explore.js": ..., "explore.css": ...}: what a page loads once, the script with `defer`."""
     light, dark = ("".join(f"--gm-{role}:{pair[i]};" for role, pair in PALETTE.items())
                    for i in (0, 1))
     dark += "color-scheme:dark;"
@@ -33,13 +34,33 @@ def on_page():
     return os.environ.get("EXPLORE_FACE") == "static"
 
 
-def svgs(rows, fill):
-    """The panels of a figure; `fill(number, panel)` gives what a panel holds."""
-    numbers = iter(range(sum(map(len, rows))))
-    return "".join(
-        f'<div class="gm-row gm-row-{len(row)}">' + "".join(
-            f'<svg class="gm-panel" {PLAIN} {panel.view}>{fill(next(numbers), panel)}</svg>'
-            for panel in row) + "</div>" for row in rows)
+def picture(fig, alt):
+    """Show a figure as SVG in the page's fonts and colours; `alt` says in a sentence what it shows.
+
+    In Jupyter and in the book alike. The figure must have one axes or more.
+    """
+    return Picture(fig, alt)
+
+
+class Picture:
+    """What picture() returns: a figure without sliders, drawn as an explorable is."""
+
+    def __init__(self, fig, alt):
+        if not isinstance(fig, Figure):
+            raise TypeError(f"fig must be a matplotlib Figure, got {fig!r}")
+        if not isinstance(alt, str) or not alt.strip():
+            raise ValueError(f"alt={alt!r} must be a sentence that says what the picture shows")
+        self.fig, self.alt = fig, alt
+        prepare(fig)
+
+    def __repr__(self):
+        return f"picture({self.alt!r})"
+
+    def _repr_html_(self):
+        body = svgs(rows(self.fig), lambda panel: markup(panel.draw(self.fig)))
+        style = "" if on_page() else f"<style>{assets()['explore.css']}</style>"
+        return (f'{style}<figure class="gm-still"><div class="gm-picture" role="img" '
+                f'aria-label="{escape(self.alt)}">{body}</div></figure>')
 
 
 def data(explorable):
@@ -69,11 +90,10 @@ def static(explorable):
     text = json.dumps(payload, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
     size = len(gzip.compress(text.encode(), mtime=0))
     if size > LIMIT:
-        widest = max(explorable.controls, key=lambda c: len(c.values))
         raise ValueError(
             f"{explorable.where}: {explorable.count:,} settings take {size / 1000:.0f} KB, allowed "
-            f"are {LIMIT / 1000:.0f}. Coarsen {widest.key} ({len(widest.values)} values), return "
-            "fewer artists, or draw fewer points")
+            f"are {LIMIT / 1000:.0f}. {explorable.coarsen()}, return fewer artists, or draw fewer "
+            "points")
     keys = ", ".join(c.label for c in explorable.controls)
     return (f'<explore-figure id="fig-{explorable.name}">{still(explorable, layers)}'
             f"<noscript><p>This is one setting; with JavaScript there are sliders for "
@@ -83,21 +103,20 @@ def static(explorable):
 
 def still(explorable, layers=None):
     """The picture at the setting it starts with, and its sentence."""
-    says = f"fig-{explorable.name}-says"
-    frame = explorable.frame(explorable.start)
     moving = {}
-    for panel, style, content in frame:
-        moving.setdefault((panel, style[1]), []).append((style, content))
+    for panel, style, content in explorable.frame(explorable.start):
+        moving.setdefault((panel, style[1]), []).append(element(style, content))
     layers = list(layers or moving)
 
-    def fill(number, panel):
+    def fill(panel):
         under, over = panel.background(explorable.fig, explorable.moving)
-        homes = sorted((k for k in layers if k[0] == number), key=lambda k: k[1] is None)
-        return markup(under) + "".join(
-            layer(clip, "".join(element(*e) for e in moving.get((n, clip), [])),
-                  f"gm-layer gm-layer-{layers.index((n, clip))}") for n, clip in homes
-        ) + markup(over)
+        homes = sorted((home for home in layers if home[0] == panel.number),
+                       key=lambda home: home[1] is None)
+        between = [layer(home[1], "".join(moving.get(home, [])),
+                         f' class="gm-layer gm-layer-{layers.index(home)}"') for home in homes]
+        return markup(under) + "".join(between) + markup(over)
 
+    says = f"fig-{explorable.name}-says"
     return (f'<figure><div class="gm-picture" role="img" aria-labelledby="{says}">'
             f'{svgs(explorable.rows, fill)}</div><figcaption id="{says}" aria-live="polite">'
             f"{escape(explorable.says(explorable.start), False)}</figcaption></figure>")

@@ -4,57 +4,56 @@ Each panel has three storeys: what lies under the moving artists, the moving art
 over them. Only the middle one changes when a slider moves.
 """
 
-from contextlib import contextmanager
 from html import escape
-from itertools import groupby
+from itertools import chain, count, groupby
+from math import inf
 
 import matplotlib.pyplot as plt
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.transforms import Bbox
 
 from mathlib.explore.paths import stamped
-from mathlib.explore.render import DPI, Sketch, Unsupported
+from mathlib.explore.render import DPI, Sketch
 
 PAD = 4
+PLAIN = 'fill="none" stroke-linejoin="round" overflow="visible" font-size="20"'   # needs no styles
 
 
 class Panel:
-    """Some artists of the figure (one axes, its twins; or a legend of the figure) and their box."""
+    """Artists that share a place (axes and its twins, a legend or a title of the figure)."""
 
-    def __init__(self, artists, place):
-        self.artists, self.place = artists, place
-        self.box = None
+    def __init__(self, artist, place):
+        self.artists, self.place = [artist], place
+        self.number = self.box = None         # rows() gives them
 
     def holds(self, artist):
         return artist.axes in self.artists
 
-    @property
-    def view(self):
-        x0, y0, x1, y1 = self.box
-        return f'viewBox="{x0} {y0} {x1 - x0} {y1 - y0}" width="{(x1 - x0) / 2:g}"'
-
-    @property
-    def paper(self):
-        """Axes patches in the figure's own colour: left out, the page shows through."""
-        return [ax.patch for ax in self.artists if isinstance(ax, Axes)
-                and ax.get_facecolor() in ((1, 1, 1, 1), ax.figure.get_facecolor())]
-
     def background(self, fig, moving):
         """Elements under and over the moving artists."""
         own = [a for a in moving if self.holds(a)]
-        top = max((a.get_zorder() for a in own), default=None)
-        rest = [c for ax in self.artists if isinstance(ax, Axes)
-                for c in ax.get_children() if c not in own]
-        above = [c for c in rest if top is not None and c.get_zorder() > top]
-        below = [c for c in rest if c not in above]
-        return (self.draw(fig, [*own, *above, *self.paper]),
-                self.draw(fig, [*own, *below, *self.paper]) if above else [])
+        top = max((a.get_zorder() for a in own), default=inf)
+        parts = (a.get_children() if isinstance(a, Axes) else [a] for a in self.artists)
+        rest = [part for part in chain(*parts) if part not in own]
+        over = [c for c in rest if c.get_zorder() > top]
+        under = [c for c in rest if c not in over]
+        return self.draw(fig, own + over), self.draw(fig, own + under) if over else []
 
-    def draw(self, fig, without):
+    def draw(self, fig, without=()):
+        """Elements of all but some artists; paper is left out too, the page shows through."""
         sketch = Sketch(*fig.bbox.size)
-        with hidden(without):
+        paper = (ax.patch for ax in self.artists if isinstance(ax, Axes)
+                 and ax.get_facecolor() in ((1, 1, 1, 1), fig.get_facecolor()))
+        hidden = {*without, *paper}
+        for artist in hidden:         # made invisible, a title would lose its place
+            artist.draw = lambda renderer: None
+        try:
             for artist in self.artists:
                 draw(artist, sketch)
+        finally:
+            for artist in hidden:
+                del artist.draw
         return sketch.elements
 
 
@@ -62,25 +61,11 @@ def draw(artist, sketch):
     """artist.draw, with the artist named when it cannot be drawn."""
     try:
         artist.draw(sketch)
-    except Unsupported as error:
-        if isinstance(artist, Axes):          # rather name the child than the whole axes
-            for child in artist.get_children():
-                draw(child, sketch)
+    except NotImplementedError as error:
+        for child in artist.get_children() if isinstance(artist, Axes) else ():
+            draw(child, sketch)       # rather name the child than the whole axes
         raise TypeError(f"explore cannot draw {error} of {artist!r}; draw it with lines, filled "
                         "contours, patches or text") from None
-
-
-@contextmanager
-def hidden(artists):
-    """Leave artists out of a drawing. An invisible title would lose its place, hence not that."""
-    artists = set(artists)
-    for artist in artists:
-        artist.draw = lambda renderer: None
-    try:
-        yield
-    finally:
-        for artist in artists:
-            del artist.draw
 
 
 def prepare(fig):
@@ -95,37 +80,42 @@ def prepare(fig):
 
 def rows(fig):
     """The panels of `fig`, rows from top to bottom, each from left to right."""
-    found = []
-    for ax in fig.axes:
-        place = ax.get_window_extent()
-        same = [p for p in found if overlap(p.place, place, "x") and overlap(p.place, place, "y")]
-        if same:                    # a twin or an inset: the same panel
-            same[0].artists.append(ax)
-        elif ax.get_visible():
-            found.append(Panel([ax], place))
-    sketch = Sketch(*fig.bbox.size)
-    loose = [a for a in (*fig.texts, *fig.legends) if a.get_visible()]
-    found += [Panel([a], a.get_window_extent(sketch)) for a in loose]
-    out = []
+    sketch, found, out = Sketch(*fig.bbox.size), [], []
+    for artist in filter(Artist.get_visible, (*fig.axes, *fig.texts, *fig.legends)):
+        place = artist.get_window_extent(sketch).padded(-0.5)    # so that neighbours do not touch
+        same = next((p for p in found if p.place.fully_overlaps(place)), None)
+        if same:                    # a twin, an inset, a legend over the axes
+            same.artists.append(artist)
+        else:
+            found.append(Panel(artist, place))
     for panel in sorted(found, key=lambda p: (-p.place.y1, p.place.x0)):
-        if out and overlap(out[-1][0].place, panel.place, "y"):
+        if out and out[-1][0].place.y0 < panel.place.y1:
             out[-1].append(panel)
         else:
             out.append([panel])
-    height = fig.bbox.height
+    height, numbers = fig.bbox.height, count()
     for row in out:
         row.sort(key=lambda p: p.place.x0)
         boxes = [Bbox.union([a.get_tightbbox(sketch) for a in p.artists]) for p in row]
         low, high = min(b.y0 for b in boxes), max(b.y1 for b in boxes)
         for panel, box in zip(row, boxes, strict=True):      # one height a row keeps axes aligned
+            panel.number = next(numbers)
             panel.box = (round(box.x0) - PAD, round(height - high) - PAD,
                          round(box.x1) + PAD, round(height - low) + PAD)
     return out
 
 
-def overlap(a, b, axis):
-    low, high = axis + "0", axis + "1"
-    return min(getattr(a, high), getattr(b, high)) > max(getattr(a, low), getattr(b, low)) + 1
+def svgs(rows, fill):
+    """The panels of a figure as SVG; `fill(panel)` gives what a panel holds."""
+    return "".join(f'<div class="gm-row gm-row-{len(row)}">'
+                   + "".join(svg(panel.box, fill(panel)) for panel in row) + "</div>"
+                   for row in rows)
+
+
+def svg(box, content):
+    x0, y0, x1, y1 = box
+    return (f'<svg class="gm-panel" {PLAIN} viewBox="{x0} {y0} {x1 - x0} {y1 - y0}" '
+            f'width="{(x1 - x0) / 2:g}">{content}</svg>')
 
 
 def attributes(pairs):
@@ -148,14 +138,13 @@ def element(style, data):
     return f'<text x="{x}" y="{y}"{attributes(look)}>{content}</text>'
 
 
-def layer(clip, content, kind=""):
+def layer(clip, content, attribute=""):
     """Content inside its clip rectangle: a nested svg needs no id, a clipPath would."""
-    kind = kind and f' class="{kind}"'
     if clip is None:
-        return f"<g{kind}>{content}</g>" if kind else content
+        return f"<g{attribute}>{content}</g>" if attribute else content
     x0, y0, x1, y1 = clip
     w, h = x1 - x0, y1 - y0
-    return (f'<svg{kind} overflow="hidden" x="{x0}" y="{y0}" width="{w}" height="{h}" '
+    return (f'<svg{attribute} overflow="hidden" x="{x0}" y="{y0}" width="{w}" height="{h}" '
             f'viewBox="{x0} {y0} {w} {h}">{content}</svg>')
 
 
