@@ -53,11 +53,15 @@ def lab(tmp_path):
 
 
 def at_rest(tab, item):
-    """The bounding box of an item once it has stayed where it is for a second."""
-    boxes = [item.bounding_box()]
+    """The bounding box of an item in view, once it has stayed there for a second.
+
+    After the last cell has run, JupyterLab scrolls down to it in its own time.
+    """
+    boxes = []
     while len(boxes) < 6 or boxes[-6:] != [boxes[-1]] * 6:
         assert len(boxes) < 300, "the page never comes to rest"
         tab.wait_for_timeout(200)
+        item.scroll_into_view_if_needed()
         boxes.append(item.bounding_box())
     return boxes[-1]
 
@@ -73,7 +77,6 @@ def test_a_slider_moves_the_picture_in_jupyterlab(lab, browser):
     handle = tab.locator(".noUi-handle").first
     handle.wait_for()
     tab.wait_for_function(ALL_RUN)                # until then outputs push the page down
-    handle.scroll_into_view_if_needed()
     before, sentence = picture.inner_html(), picture.get_attribute("aria-label")
     box = at_rest(tab, handle)
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
