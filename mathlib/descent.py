@@ -35,6 +35,8 @@ def minimize(problem, start, optimizer, *, steps, batch_size=None, noise=0.0, rn
 
     start      : shape (..., n); leading axes broadcast with those of the hyperparameters,
                  so one call runs a grid of settings, of starts, or of both
+    optimizer  : an SGD; or a schedule, a function of the step (1, 2, ...) that returns the SGD for
+                 that step. The velocity is carried over as it is
     steps      : how many updates, >= 0
     batch_size : samples per gradient, or None for all. Every epoch deals the samples anew,
                  without replacement; all settings see the same batches
@@ -45,6 +47,8 @@ def minimize(problem, start, optimizer, *, steps, batch_size=None, noise=0.0, rn
     Raises ValueError for input out of range. A run that diverges does not raise: see Trajectory.
     """
     steps = whole("steps", steps, low=0)
+    schedule = optimizer if callable(optimizer) else lambda step: optimizer
+    optimizer = schedule(1)
     params = _start(start, problem.minimum.size, optimizer.shape)
     gradient = _gradient(problem, params.shape, batch_size, noise, rng)
     state = optimizer.init(params)
@@ -52,7 +56,7 @@ def minimize(problem, start, optimizer, *, steps, batch_size=None, noise=0.0, rn
     path[0] = params
     with np.errstate(over="ignore", invalid="ignore"):  # divergence is a result, not a warning
         for t in range(1, steps + 1):
-            params, state = optimizer.step(params, gradient(params), state)
+            params, state = schedule(t).step(params, gradient(params), state)
             path[t] = params
         losses = _losses(problem, path)
         alive = np.isfinite(losses) & (np.abs(losses) <= DIVERGED * (1 + np.abs(losses[0])))

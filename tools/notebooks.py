@@ -10,6 +10,7 @@ from pathlib import Path
 import nbformat
 from nbclient import NotebookClient
 
+KEPT = ("tags", "name", "numbers", "claims")           # of a cell's metadata: CONTRIBUTING.md
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 
 
@@ -23,7 +24,7 @@ def clean(notebook):
     """Keep what a person reads as text; drop pictures, HTML, widgets and what a machine adds."""
     notebook.metadata = {"kernelspec": KERNEL, "language_info": {"name": "python"}}
     for cell in notebook.cells:
-        cell.metadata = {k: v for k, v in cell.metadata.items() if k in ("tags", "numbers")}
+        cell.metadata = {k: v for k, v in cell.metadata.items() if k in KEPT}
         for output in cell.get("outputs", ()):
             output.pop("metadata", None)
             if "data" in output:

@@ -2,14 +2,26 @@
 
 from difflib import get_close_matches
 
-from mathlib.checks import chapter1, chapter2, chapter3, chapter4
+from mathlib.checks import (
+    chapter1,
+    chapter2,
+    chapter3,
+    chapter4,
+    chapter5,
+    chapter6,
+    chapter7,
+    chapter8,
+)
 from mathlib.checks.feedback import Feedback
 
 __all__ = ["EXERCISES", "Feedback", "check"]
 
+CHAPTERS = (
+    chapter1, chapter2, chapter3, chapter4, chapter5, chapter6, chapter7, chapter8,
+)
 EXERCISES = {
     exercise.name: exercise
-    for chapter in (chapter1, chapter2, chapter3, chapter4)
+    for chapter in CHAPTERS
     for exercise in chapter.EXERCISES
 }
 

@@ -1,0 +1,3 @@
+"""Exercises of chapter 5: the map of learning rate and momentum."""
+
+EXERCISES = ()

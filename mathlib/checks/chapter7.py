@@ -1,0 +1,3 @@
+"""Exercises of chapter 7: Nesterov, and where momentum fails."""
+
+EXERCISES = ()

@@ -1,0 +1,3 @@
+"""Quiz of chapter 6: noise."""
+
+QUESTIONS = ()

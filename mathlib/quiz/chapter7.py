@@ -1,0 +1,3 @@
+"""Quiz of chapter 7: Nesterov, and where momentum fails."""
+
+QUESTIONS = ()

@@ -1,0 +1,3 @@
+"""Quiz of chapter 8: practice."""
+
+QUESTIONS = ()

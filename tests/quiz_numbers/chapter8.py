@@ -1,0 +1,3 @@
+"""What the options of each number say, computed in their order."""
+
+NUMBERS = {}
