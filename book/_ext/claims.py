@@ -153,7 +153,7 @@ def everything(app):
 def write(app, docname, source):
     if docname == LEDGER:
         found = everything(app)
-        for path in found:
+        for path in (__file__, *found):
             app.env.note_dependency(str(path))
         source[0] = source[0].replace(MARK, ledger(found))
 
