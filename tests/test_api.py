@@ -68,9 +68,13 @@ def test_formulas_stay_as_they_are_and_fields_become_a_list():
     With `a**b` and a * b, |x| and trailing_ names; params : the
     start of a sentence.
 
+    values : as the second
+    line does not begin a sentence, this is running text.
+
     steps      : how many,
                  at least 0
-    batch_size : None for *all*
+    batch_size : None for *all*; rows : 2 * 3
+    Each may be an array.
 
     sum    heavy ball
     mean   EMA form
@@ -82,7 +86,9 @@ def test_formulas_stay_as_they_are_and_fields_become_a_list():
         "::", "", "    v_t = beta * v_{t-1} + g        |v| <= 1", "",
         r"With ``a**b`` and a \* b, \|x\| and trailing\_ names; ``params``: the",
         "start of a sentence.", "",
-        "``steps``", "    how many, at least 0", "``batch_size``", r"    None for \*all\*", "",
+        "``values``: as the second", "line does not begin a sentence, this is running text.", "",
+        "``steps``", "    how many, at least 0", "``batch_size``",
+        r"    None for *all*; ``rows``: 2 \* 3", "", "Each may be an array.", "",
         "::", "", "    sum    heavy ball", "    mean   EMA form", "",
         "Directly above a formula:", "", "::", "", "    x = 1", "",
     ]

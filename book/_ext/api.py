@@ -5,7 +5,7 @@ A docstring here is plain text: an indented block is a formula, `name : text` de
 
 import pkgutil
 import re
-from itertools import groupby
+from itertools import cycle, groupby
 
 import mathlib
 
@@ -33,12 +33,15 @@ def list_modules(app, docname, source):
         source[0] = source[0].replace(MARK, "".join(SECTION.format(name=m) for m in modules()))
 
 
+MARKUP = re.compile(r"(`+[^`]+`+|(?<![\w*)])\*\w[\w -]*\*(?!\w))")          # `code` and *stress*
+
+
 def escaped(text):
-    """Plain text for reStructuredText: `code` as code, and no sign that would mean something."""
-    text = re.sub(r"(^|; )(\w+) : ", r"\1`\2`: ", text, flags=re.MULTILINE)
-    pieces = re.split(r"(`+[^`]+`+)", text)
-    return "".join(f"``{piece.strip('`')}``" if piece.startswith("`")
-                   else re.sub(r"([\\*|]|_(?!\w))", r"\\\1", piece) for piece in pieces)
+    """Plain text for reStructuredText: code and stress, and no sign that would mean something."""
+    text = re.sub(r"(^|; |\. )(\w+) : ", r"\1`\2`: ", text, flags=re.MULTILINE)
+    pieces = [re.sub(r"([\\*|]|_(?!\w))", r"\\\1", piece) if even else piece.replace("`", "``")
+              for piece, even in zip(MARKUP.split(text), cycle([True, False]), strict=False)]
+    return "".join(pieces)
 
 
 def paragraphs(lines):
@@ -53,29 +56,31 @@ def paragraphs(lines):
 
 
 def fields(block):
-    """[[name, line, …], …] if every line of a block is `name : text` or its continuation."""
+    """[[name, line, …], …] of the lines `name : text` at its start, and the lines after them.
+
+    These begin a sentence; where they do not, the colon is one of running text.
+    """
     found = []
-    for line in block:
+    for n, line in enumerate(block):
         match = re.fullmatch(r"(\**\w+(?:\([^)]*\))?(?:, \w+)*) +: (.*)", line)
         if match:
             found.append([match[1], match[2]])
         elif found and line.startswith(" "):
             found[-1].append(line.strip())
         else:
-            return []
-    return found
+            return (found, block[n:]) if line[0].isupper() else ([], block)
+    return found, []
 
 
 def restructured(lines):
     """A plain docstring as reStructuredText: formulas and columns verbatim, fields as a list."""
     out, verbatim = [], False
     for block in paragraphs(lines):
-        if found := fields(block):
-            for name, *text in found:
-                out += [f"``{name}``", f"    {escaped(' '.join(text))}"]
-            out.append("")
-            continue
-        if all(re.search(r"^\S.* {2,}\S", line) for line in block):          # columns
+        found, block = fields(block)
+        for name, *text in found:
+            out += [f"``{name}``", f"    {escaped(' '.join(text))}"]
+        out += [""] * bool(found)
+        if block and all(re.search(r"^\S.* {2,}\S", line) for line in block):       # columns
             block = [f"    {line}" for line in block]
         for indented, run in groupby(block, lambda line: line.startswith("    ")):
             if indented:
@@ -87,9 +92,13 @@ def restructured(lines):
 
 
 def skip_methods(app, what, name, obj, skip, options):
-    """A package's classes are what its functions return; their methods are its own business."""
+    """A package's classes are what its functions return; their methods are its own business.
+
+    Nor is there anything to say of a named tuple's fields beyond its signature.
+    """
     inside = getattr(getattr(obj, "fget", obj), "__module__", None) or ""
-    return True if what == "class" and inside.count(".") > 1 else None
+    field = str(getattr(obj, "__doc__", "")).startswith("Alias for field number")
+    return True if what == "class" and (inside.count(".") > 1 or field) else None
 
 
 def mend(app, what, name, obj, options, lines):
