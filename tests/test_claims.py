@@ -50,12 +50,13 @@ def test_a_claim_is_read_with_its_evidence_and_source(tmp_path):
 
 
 def test_an_aside_may_have_many_lines_and_a_cell_many_claims(tmp_path):
-    text = '> **Claim.** "One\n> two." **No.** And\n> so on.\n\n> **Claim.** "Three." **Yes.**'
+    text = ('> **Claim.** "One\n> two." So they say. **No.** And\n> so on.\n\n'
+            '> **Claim.** "3." **Yes.**')
     other = {"evidence": ["there", "the-cell"], "source": "folklore, since goh2017"}
     first = write(tmp_path, markdown(text, GOOD, other), code("the-cell"))
     second = write(tmp_path, code("there"), name="02-b.ipynb")         # evidence may be elsewhere
     one, three = collect([first, second], KEYS)[first]
-    assert (one.statement, one.verdict) == ("One two.", "**No.** And so on.")
+    assert (one.statement, one.verdict) == ("One two.", "So they say. **No.** And so on.")
     assert three.number == 2 and three.evidence == ("there", "the-cell")
     assert three.source == "folklore, since {cite:t}`goh2017`"
 
@@ -69,6 +70,7 @@ def test_an_aside_may_have_many_lines_and_a_cell_many_claims(tmp_path):
     ([markdown(TEXT, GOOD), code("the-cell"), code("the-cell")], "'the-cell' is taken"),
     ([markdown(TEXT, GOOD), code("the-cell"), code("The Cell")], "lower-case-with-hyphens"),
     ([markdown(TEXT, {**GOOD, "source": "polyak1965"}), code("the-cell")], "polyak1965.*It helps"),
+    ([markdown(TEXT, {**GOOD, "source": "optaks"}), code("the-cell")], "optaks.*It helps"),
     ([markdown(TEXT, {**GOOD, "source": "see goh2018, p. 2"}), code("the-cell")], "goh2018"),
     ([markdown(TEXT, {**GOOD, "source": "{cite:t}`nobody`"}), code("the-cell")], "nobody"),
     ([markdown(TEXT, {**GOOD, "source": " "}), code("the-cell")], "source is empty"),
@@ -94,6 +96,7 @@ def test_a_name_is_unique_in_the_whole_book_and_all_mistakes_are_told_at_once(tm
 
 def test_sources_become_citations_and_links_find_their_way():
     assert cite("optax", KEYS) == "{cite:t}`optax`"
+    assert cite("folklore", KEYS) == "folklore"
     assert cite("the manual of optax", KEYS) == "the manual of optax"
     assert cite("goh2017 and polyak1964, section 2", KEYS) == \
         "{cite:t}`goh2017` and {cite:t}`polyak1964`, section 2"

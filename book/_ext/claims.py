@@ -21,7 +21,7 @@ from sphinx.errors import SphinxError
 
 LEDGER = "book/reference/claims"
 MARK = "% every claim of the course, listed by book/_ext/claims.py"
-ASIDE = re.compile(r'\*\*Claim\.\*\* "(?P<statement>.+?)" (?P<verdict>\*\*.+?\*\*.*)')
+ASIDE = re.compile(r'\*\*Claim\.\*\* "(?P<statement>.+?)" (?P<verdict>.*\*\*.+\*\*.*)')
 KEY = r"\b[a-z]+\d{4}\b"               # the form of a key of the bibliography in running text
 
 
@@ -34,7 +34,7 @@ class Claim:
     chapter: int
     number: int
     statement: str
-    verdict: str            # with its reason; Markdown, with links as seen from the ledger
+    verdict: str            # with all that follows; Markdown, with links as seen from the ledger
     evidence: tuple[str, ...]
     source: str
 
@@ -60,7 +60,7 @@ def cite(source, keys):
     if "{cite" in source:
         used, pattern = re.findall(r"\{cite:\w+\}`(.+?)`", source), None
     else:
-        pattern = KEY if " " in source else rf"^{re.escape(source)}$"
+        pattern = KEY if " " in source or source == "folklore" else rf"^{re.escape(source)}$"
         used = re.findall(pattern, source)
     for key in used:
         if key not in keys:
@@ -119,7 +119,7 @@ def read(path, number, text, entry, homes, keys):
     try:
         source = cite(source, keys)
     except KeyError as error:
-        raise ValueError(f"{error} is not in the bibliography (a text has several words)") from None
+        raise ValueError(f"{error} is not in the bibliography (a text has a space in it)") from None
     page = posixpath.join("book", path.name)
     return Claim(int(path.name.split("-")[0]), number, from_here(match["statement"], page),
                  from_here(match["verdict"], page), tuple(names), source)
