@@ -15,6 +15,24 @@ from mathlib._validate import broadcast, fraction, numbers, positive
 from mathlib.optim import SGD
 
 
+def iteration_matrix(optimizer, curvature):
+    """The step as a matrix: (error, velocity) -> (error, velocity); shape (..., 2, 2).
+
+        [[1 - alpha lam, -alpha beta], [lam, beta]]          heavy ball
+
+    After t steps its t-th power; its eigenvalues are `roots`. The velocity is the optimiser's own,
+    so the matrix of the EMA form has (1 - beta) lam below.
+    """
+    curvature = numbers("curvature", curvature)
+    broadcast(optimizer=np.empty(optimizer.shape), curvature=curvature)
+    beta, push = optimizer.momentum, (1 - optimizer.dampening) * curvature
+    of_push, of_velocity = (1 + beta, beta**2) if optimizer.nesterov else (1.0, beta)
+    rate = optimizer.learning_rate
+    entries = 1 - rate * of_push * push, -rate * of_velocity, push, beta
+    stacked = np.stack(np.broadcast_arrays(*entries), axis=-1)
+    return stacked.reshape(*stacked.shape[:-1], 2, 2)
+
+
 def roots(optimizer, curvature):
     """Roots of the characteristic polynomial, complex, larger modulus first; shape (..., 2)."""
     plain, curvature = optimizer.as_heavy_ball(), numbers("curvature", curvature)
