@@ -90,7 +90,8 @@ def plot_regimes(*, averaged=False, ax=None):
     unit = 1 - root**2 if averaged else 1
     edges = [(1 - root) ** 2 / unit, (1 + root) ** 2 / unit, 2 * (1 + root**2) / unit]
     for low, high, level in zip([1e-9, *edges], edges, (2, 5, 3), strict=False):
-        ax.fill_betweenx(root**2, low, high, color=COLOR[f"level{level}"], linewidth=0)
+        color = COLOR[f"level{level}"]
+        ax.fill_betweenx(root**2, low, high, facecolor=color, edgecolor="none")
     for rate in (0.2, 0.4, 0.6, 0.8):  # up the monotone side, then through the waves
         beta = np.append(np.linspace(0, rate**2, 20), rate**2)
         pull = (1 - rate) * (1 - beta / rate)
