@@ -117,6 +117,18 @@ def plot_regimes(*, averaged=False, ax=None):
     return ax
 
 
+def plot_unit_circle(*, ax=None):
+    """The complex plane with the unit circle, for roots to move in; returns the Axes."""
+    if ax is None:
+        _, ax = subplots()
+    turn = np.linspace(0, 2 * np.pi, 73)
+    ax.plot(np.cos(turn), np.sin(turn), color=COLOR["ink"], linewidth=1.2)
+    ax.axhline(0, color=COLOR["muted"], linewidth=0.6)
+    ax.set(xlabel="real part", ylabel="imaginary part", xlim=(-1.6, 1.6), ylim=(-1.45, 1.45))
+    ax.set_aspect("equal", adjustable="datalim")
+    return ax
+
+
 def _root(x):
     return np.sqrt(np.maximum(x, 0))
 

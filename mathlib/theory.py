@@ -58,6 +58,23 @@ def rate(optimizer, curvature):
     return np.abs(roots(optimizer, curvature)[..., 0])
 
 
+def regime(optimizer, curvature):
+    """What the error does along this direction: one word, or an array of them.
+
+    monotone  real roots, positive: it never changes sign;  critical  the same, both roots equal
+    waves     complex roots: it swings under momentum**(t / 2)
+    zigzag    real roots, the larger one negative: in the long run its sign changes at every step
+    diverges  a root of modulus 1 or more
+    """
+    far, near = np.moveaxis(roots(optimizer, curvature), -1, 0)
+    double = np.abs(far - near) < 1e-6  # rounding splits a double root by about 1e-8
+    return np.select(
+        [np.abs(far) >= 1 - 1e-12, (far.imag != 0) & ~double, far.real < 0, double],
+        ["diverges", "waves", "zigzag", "critical"],
+        "monotone",
+    )[()]
+
+
 def largest_learning_rate(curvature, momentum=0.0, dampening=0.0):
     """The run converges for every learning rate below 2 (1 + beta) / ((1 - dampening) curvature).
 

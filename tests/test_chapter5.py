@@ -10,7 +10,7 @@ from mathlib import theory
 from mathlib.checks import check
 from mathlib.descent import minimize
 from mathlib.optim import SGD, SGDState
-from mathlib.plots import COLOR, plot_regimes, subplots
+from mathlib.plots import COLOR, plot_regimes, plot_unit_circle, subplots
 from mathlib.problems import linear_regression, quadratic
 
 close = np.testing.assert_allclose
@@ -104,6 +104,30 @@ def test_regimes_are_what_runs_do(errors):
         assert not (np.abs(errors[-1]) < 1)[np.broadcast_to(outside, errors[-1].shape)].any()
 
 
+def test_regime_names_what_the_error_does(errors):
+    names = theory.regime(GRID, 1.0)
+    signs = np.sign(errors[200:231]) * np.sign(errors[199:230])
+    seen = np.abs(errors[230]) > 1e-250
+    assert (signs[:, seen & (names == "monotone")] > 0).all()
+    assert (signs[:, seen & (names == "zigzag")] < 0).all()
+    with np.errstate(invalid="ignore"):
+        dies = np.abs(errors[351:]).max(axis=0) < np.abs(errors[:50]).max(axis=0)
+    clear = np.abs(PULLS / (2 + 2 * BETAS) - 1) > 0.01
+    assert (dies == (names != "diverges"))[clear].all()
+    squares = {(0.25, 0.25): "critical", (2.25, 0.25): "zigzag", (1, 0.25): "waves",
+               (0.04, 0.25): "monotone", (2.5, 0.25): "diverges", (1, 0): "critical"}
+    assert {key: theory.regime(SGD(*key), 1.0) for key in squares} == squares
+
+
+def test_flat_directions_of_a_polynomial_fit_wiggle():
+    """On points that lie symmetrically the k-th steepest direction crosses zero k times."""
+    x, powers = np.linspace(-1, 1, 14), np.arange(7, 0, -1)
+    _, features = np.linalg.eigh(linear_regression(x[:, None] ** powers, x).hessian)
+    for k, feature in enumerate(features.T[::-1]):
+        zeros = np.roots(feature)
+        assert ((np.abs(zeros.imag) < 1e-9) & (np.abs(zeros.real) < 1)).sum() == k
+
+
 def test_the_drawn_borders_are_those_of_the_regimes():
     """Each filled region and each line of equal rate, at the heights where it was drawn."""
     for averaged in (False, True):
@@ -121,6 +145,15 @@ def test_the_drawn_borders_are_those_of_the_regimes():
         for line, rate in zip(lines, (0.2, 0.4, 0.6, 0.8), strict=True):
             pulls, betas = line.get_data()
             close(theory.rate(form(pulls, betas), 1.0), rate, atol=1e-6)
+
+
+def test_the_unit_circle_is_round():
+    ax = plot_unit_circle()
+    x, y = ax.lines[0].get_data()
+    close(np.hypot(x, y), 1)
+    ax.figure.draw_without_rendering()
+    corners = ax.transData.transform([[0, 0], [1, 0], [0, 1]])
+    close(corners[1, 0] - corners[0, 0], corners[2, 1] - corners[0, 1], rtol=1e-6)
 
 
 def test_complex_roots_turn_by_their_angle():
@@ -202,6 +235,10 @@ def test_targets_are_out_of_reach_at_the_start_and_can_be_reached():
     meets = [p for p in squares[1:] if np.ptp(theory.roots(SGD(p, 0.25), 1.0).real) < 1e-6
              and np.abs(theory.roots(SGD(p, 0.25), 1.0).imag).max() < 1e-6]
     assert meets == [0.25, 2.25]
+    directions = np.array([[2, 1], [-1, 2]]) / np.sqrt(5)
+    hessian = np.array([[2.8, -3.6], [-3.6, 8.2]])
+    for direction, curvature in zip(directions, (1, 10), strict=True):
+        close(hessian @ direction, curvature * direction)     # (2, 1) and (-1, 2) can be dragged to
 
 
 def test_the_printed_formulas_fail_the_checks():

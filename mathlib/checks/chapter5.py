@@ -89,48 +89,6 @@ completing_the_square = Value(
     ),
 )
 
-polyak_by_hand = Value(
-    name="polyak-by-hand",
-    wanted="three numbers: learning rate, momentum, rate",
-    labels=("the learning rate", "the momentum", "the rate"),
-    reference=(0.08, 0.36, 0.6),
-    shown="κ = 16, so √κ = 4, rate 3/5 and momentum 9/25: only the learning rate needs the scale.",
-    next_question="what changes if both curvatures are ten times as large?",
-    hint="Work with the roots of the curvatures, and square at the end.",
-    mistakes=(
-        Mistake(
-            "the momentum not squared",
-            (0.08, 0.6, 0.6),
-            "(√κ − 1)/(√κ + 1) is the rate, which is the *root* of the momentum.",
-            "square it for the momentum.",
-        ),
-        Mistake(
-            "κ for √κ",
-            (0.08, (15 / 17) ** 2, 15 / 17),
-            "15/17 is the rate of plain descent.",
-            "use √κ = 4.",
-        ),
-        Mistake(
-            "plain descent's learning rate",
-            (2 / 34, 0.36, 0.6),
-            "2/(λ_min + λ_max) is the best learning rate without momentum.",
-            "add the roots of the curvatures, then square 2 over that.",
-        ),
-        Mistake(
-            "the learning rate not squared",
-            (2 / np.sqrt(50), 0.36, 0.6),
-            "2/(√λ_max + √λ_min) is the root of the learning rate.",
-            "square it.",
-        ),
-        Mistake(
-            "the momentum for the rate",
-            (0.08, 0.36, 0.36),
-            "The error shrinks by √β a step, not by β.",
-            "take the root of the momentum.",
-        ),
-    ),
-)
-
 _POINTS = linear_regression(np.arange(1.0, 6.0), np.array([2.0, 3.0, 5.0, 7.0, 11.0]))
 _STEEPEST = np.linalg.eigvalsh(_POINTS.hessian)[-1]
 
@@ -198,6 +156,5 @@ EXERCISES = (
     shares_of_loss,
     unrolled_sum,
     completing_the_square,
-    polyak_by_hand,
     tame_the_climb,
 )

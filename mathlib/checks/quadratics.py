@@ -73,7 +73,7 @@ matrix_power = Function(
                 lambda M, s1, s2, t: s1**t * (M - s1 * np.eye(2)),
                 lambda M, s1, s2, t: s2**t * (M - s2 * np.eye(2)),
             ),
-            "At t = 1 this gives M − (s_1 + s_2) I instead of M: M − s_1 I wipes out the very "
+            "At t = 0 this gives minus the identity: M − s_1 I wipes out the very "
             "eigenvector that s_1^t should multiply.",
             "exchange the two indices.",
         ),

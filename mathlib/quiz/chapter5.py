@@ -60,21 +60,6 @@ QUESTIONS = (
         ),
     ),
     Question(
-        name="best-rate",
-        kind="number",
-        ask="A quadratic has condition number 49. Which rate does the heavy ball reach at its best"
-        " setting?",
-        tolerance=0.002,
-        hint="It is (√κ − 1)/(√κ + 1).",
-        options=(
-            right(0.75, "√κ = 7, and 6/8."),
-            wrong(0.96, "48/50 is the best rate of plain descent: κ in place of √κ."),
-            wrong(0.5625, "That is the best momentum, the square of the rate."),
-            wrong(0.857, "1 − 1/√κ is the rate of Nesterov's method at its usual setting."),
-            wrong(0.98, "1 − 1/κ is plain descent at the learning rate 1/λ_max."),
-        ),
-    ),
-    Question(
         name="how-many-times-fewer",
         kind="number",
         ask="The condition number is 10,000. By the two best rates, how many times fewer steps does"

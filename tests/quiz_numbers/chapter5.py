@@ -16,10 +16,6 @@ NUMBERS = {
     "rate-in-the-waves": lambda: [
         theory.rate(SGD(1.0, 0.81), 1.0), np.prod(theory.roots(SGD(1.0, 0.81), 1.0)).real,
         2 * np.sqrt(0.81), 1 - 0.81, theory.rate(SGD(1.0), 1.0)],
-    "best-rate": lambda: [
-        theory.rate(theory.polyak(1, 49), 49.0),
-        theory.rate(theory.best_gradient_descent(1, 49), 1.0), theory.polyak(1, 49).momentum,
-        theory.rate(theory.nesterov(1, 49), 1.0), theory.rate(SGD(1 / 49), 1.0)],
     "how-many-times-fewer": lambda: [
         gain(10_000), 10_000, 10_000**0.25,
         theory.polyak(1, 10_000).learning_rate
