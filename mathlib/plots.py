@@ -124,8 +124,8 @@ def plot_unit_circle(*, ax=None):
     turn = np.linspace(0, 2 * np.pi, 73)
     ax.plot(np.cos(turn), np.sin(turn), color=COLOR["ink"], linewidth=1.2)
     ax.axhline(0, color=COLOR["muted"], linewidth=0.6)
-    ax.set(xlabel="real part", ylabel="imaginary part", xlim=(-1.6, 1.6), ylim=(-1.45, 1.45))
-    ax.set_aspect("equal", adjustable="datalim")
+    ax.set(xlabel="real part", ylabel="imaginary part", xlim=(-1.75, 1.75), ylim=(-1.5, 1.5))
+    ax.set_aspect("equal")
     return ax
 
 
