@@ -44,19 +44,6 @@ QUESTIONS = (
         ),
     ),
     Question(
-        name="limit-with-looking-ahead",
-        kind="number",
-        ask="Below which αλ must Nesterov with β = 0.5 stay on a quadratic?",
-        tolerance=0.02,
-        hint="At the limit, one root of Nesterov's polynomial is −1.",
-        options=(
-            right(1.5, "(2 + 2β)/(1 + 2β). Plain gradient descent may go to 2."),
-            wrong(3, "That is the heavy ball's limit, 2 + 2β."),
-            wrong(2, "That is the limit without momentum. Looking ahead makes it narrower."),
-            wrong(1, "At 1 the error is gone after one step: the best place, not the limit."),
-        ),
-    ),
-    Question(
         name="hundred-times-closer",
         kind="number",
         ask="The guarantee for Nesterov's method on smooth convex losses falls like 1/(k + 1)²."
@@ -96,32 +83,6 @@ QUESTIONS = (
             right(
                 "Plain gradient descent with its best setting arrives from every start.",
                 "For plain gradient descent the rate on quadratics holds on all such losses.",
-            ),
-        ),
-    ),
-    Question(
-        name="no-tuning-saves",
-        kind="single",
-        ask="A friend: “Then I take other values of α and β, safe ones, and keep the square root.”"
-        " What does the theorem of Goujaud, Taylor and Dieuleveut say?",
-        options=(
-            wrong(
-                "It depends on the condition number.",
-                "It sounds prudent, but the theorem holds for every condition number.",
-            ),
-            right(
-                "Each setting with the square root on quadratics fails on some smooth strongly"
-                " convex loss.",
-                "The loss is built for the setting: a polygon that the ball goes round.",
-            ),
-            wrong(
-                "No method has the square root on all these losses.",
-                "Nesterov's has; the theorem is about the heavy ball.",
-            ),
-            wrong(
-                "Small β is safe, and keeps the square root.",
-                "Small β may be safe, but is then no faster than plain gradient descent, up to a"
-                " constant.",
             ),
         ),
     ),

@@ -11,13 +11,6 @@ def momentum_of(optimizer, pull):
     return np.prod(theory.roots(optimizer, pull)).real
 
 
-def limit(beta, nesterov):
-    """Where the larger root's size passes 1, on a fine grid."""
-    pulls = np.linspace(0.001, 4, 400_000)
-    rates = theory.rate(SGD(pulls, beta, nesterov=nesterov), 1.0)
-    return pulls[rates < 1][-1]
-
-
 def steps_for(share, power, k=99):
     """The first step at which 1/(k + 1)**power is that share of what it is at k."""
     many = np.arange(k, 20_000)
@@ -30,9 +23,6 @@ NUMBERS = {
         momentum_of(NESTEROV, 0.25), momentum_of(SGD(1, 0.8), 0.25), 0.8 - 0.25,
         momentum_of(SGD(1, 0.8), 0.25) - momentum_of(NESTEROV, 0.25),
         theory.roots(SGD(1), 0.25)[0].real],
-    "limit-with-looking-ahead": lambda: [
-        limit(0.5, True), limit(0.5, False), limit(0.0, True),
-        1 / (1 - theory.roots(SGD(1, 0.5, nesterov=True), 1.0)[0].real)],
     "hundred-times-closer": lambda: [
         steps_for(1 / 100, 2), steps_for(1 / 100, 1), 10 * 99, steps_for(1 / 4, 2)],
 }
