@@ -14,7 +14,6 @@ QUESTIONS = (
             right(0.6, "β (1 − αλ) = 0.8 · 0.75: the steeper the direction, the more friction."),
             wrong(0.8, "Only where αλ is near 0. Looking ahead adds friction in steep directions."),
             wrong(0.55, "You subtracted: β − αλ. The factor is 1 − αλ."),
-            wrong(0.2, "That is β αλ, the share that is taken away."),
             wrong(0.75, "That is 1 − αλ; the momentum β is still to be multiplied."),
         ),
     ),
@@ -25,17 +24,12 @@ QUESTIONS = (
         options=(
             wrong(
                 "The points reached, after the step",
-                "One expects that. But the gradient is taken at the parameters, and Nesterov takes"
-                " it ahead of the point reached.",
+                "One expects that. But the gradient is taken at the parameters, ahead of it.",
             ),
             right(
                 "The points looked at, ahead of the points reached",
-                "The rule is rewritten so that the gradient may be taken at the parameters"
-                " themselves; one plain gradient step leads from them to the next point reached.",
-            ),
-            wrong(
-                "The average of both",
-                "No average is taken anywhere; the two sequences are kept apart by αβ v.",
+                "The rule is rewritten so that the gradient is taken at the parameters; one plain"
+                " gradient step leads from them to the next point reached.",
             ),
             wrong(
                 "The same as with nesterov=False",
@@ -55,7 +49,6 @@ QUESTIONS = (
             right(999, "k + 1 must grow from 100 to 1,000, ten times."),
             wrong(9999, "That is the cost with 1/(k + 1). Here the square helps."),
             wrong(990, "Ten times 99; but k + 1 is what grows tenfold."),
-            wrong(199, "Doubling k + 1 makes the promise four times as good."),
         ),
     ),
     Question(
@@ -66,7 +59,7 @@ QUESTIONS = (
         options=(
             right(
                 "It is smooth and strongly convex, with one minimum.",
-                "Its curvature is 25, 1 or 25; that is why the failure surprised people.",
+                "Its curvature is 25 or 1; that is why the failure surprised people.",
             ),
             wrong(
                 "Every start ends in the cycle.",
