@@ -52,9 +52,7 @@ class Network:
 
     def _forward(self, params, x):
         w1, b1, w2, b2 = self.layers(params)
-        # one large product instead of many small ones
-        first = (w1.reshape(-1, self.inputs) @ x.T).reshape(*w1.shape[:-1], len(x))
-        hidden = np.tanh(first + b1)
+        hidden = np.tanh(w1 @ x.T + b1)
         return hidden, w2 @ hidden + b2
 
     def accuracy(self, params, x, labels):
@@ -92,9 +90,8 @@ class Network:
             wrong = (odds / odds.sum(axis=-2, keepdims=True) - target) / len(some)
             w2 = self.layers(params)[2]
             back = (w2.swapaxes(-1, -2) @ wrong) * (1 - hidden**2)
-            first = (back.reshape(-1, len(some)) @ some).reshape(*back.shape[:-1], self.inputs)
             second = wrong @ hidden.swapaxes(-1, -2)
-            parts = (first, back.sum(axis=-1), second, wrong.sum(axis=-1))
+            parts = (back @ some, back.sum(axis=-1), second, wrong.sum(axis=-1))
             flat = [part.reshape(*params.shape[:-1], -1) for part in parts]
             return np.concatenate(flat, axis=-1)
 
