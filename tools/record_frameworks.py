@@ -33,11 +33,13 @@ def regression(p):
     return sum((y - p[0] * x - p[1]) ** 2 for x, y in data) / 5
 
 
-# name: loss, start, learning rate of SGD
+# name: loss, start, learning rates of SGD and of RMSProp and Adam. With a longer step RMSProp
+# bounces in Rosenbrock's valley and multiplies rounding errors so much that two correct programs
+# part: nothing could be compared to the last digits.
 PROBLEMS = {
-    "quadratic": (quadratic, (3.0, -1.0), 0.02),
-    "rosenbrock": (rosenbrock, (-1.2, 1.0), 0.0002),
-    "regression": (regression, (0.0, 0.0), 0.01),
+    "quadratic": (quadratic, (3.0, -1.0), 0.02, 0.05),
+    "rosenbrock": (rosenbrock, (-1.2, 1.0), 0.0002, 0.005),
+    "regression": (regression, (0.0, 0.0), 0.01, 0.05),
 }
 BETA, NESTEROV = {"momentum": 0.9}, {"momentum": 0.9, "nesterov": True}
 ADAM, DECAY = {"beta1": 0.9, "beta2": 0.99, "epsilon": 1e-3}, {"weight_decay": 0.1}
@@ -80,9 +82,9 @@ VARIANTS = [
 
 def runs():
     """Every run, as it stands in the file but for what the library computed."""
-    for problem, (_, start, rate) in PROBLEMS.items():
+    for problem, (_, start, *rates) in PROBLEMS.items():
         for library, optimizer, settings, *drop in VARIANTS:
-            first = 0.05 if optimizer in ("RMSProp", "Adam") else rate
+            first = rates[optimizer in ("RMSProp", "Adam")]
             yield {"library": library, "optimizer": optimizer, "problem": problem,
                    "start": list(start), "learning_rates": [first, first / 10 if drop else first],
                    "settings": settings}
