@@ -23,7 +23,7 @@ class Memory(NamedTuple):
 
 
 class _Momentum(Settings):
-    """What the recurrences share: they start from zero and are named after SGD's fields."""
+    """What the recurrences share: a memory that starts at zero, and the way from SGD."""
 
     def init(self, params):
         """The state before the first step."""
