@@ -244,16 +244,3 @@ def test_bad_input(problem, how, parts):
         minimize(problem, **{"start": [1, 1], "optimizer": SGD(0.1), "steps": 3, **how})
     for part in parts:
         assert part in str(error.value)
-
-
-def test_every_keeps_a_part_of_the_same_run():
-    runs = [
-        minimize(quadratic([1, 9]), [1, 1], SGD([0.1, 0.2], 0.5), steps=12, noise=0.1,
-                 rng=np.random.default_rng(0), every=every)
-        for every in (1, 4)
-    ]
-    assert np.array_equal(runs[1].params, runs[0].params[::4])
-    assert np.array_equal(runs[1].losses, runs[0].losses[::4])
-    assert repr(runs[1]) == repr(runs[0])
-    with pytest.raises(ValueError, match="every = 5: must divide steps = 12"):
-        minimize(quadratic([1]), 1, SGD(0.1), steps=12, every=5)
