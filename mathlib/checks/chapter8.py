@@ -93,16 +93,12 @@ fair_race = Choice(
     name="fair-race",
     wanted="the set of letters of all reports that support “A is better than B on this task”",
     options={
-        "a": "both at learning rate 0.1; ten seeds; A's mean loss is lower by five standard errors",
-        "b": "each tuned on the tuning part, with equally many settings; ten new seeds; A's mean"
-        " test loss is lower by five standard errors",
-        "c": "each tuned on the test part; ten seeds; A's test loss is lower by five standard"
-        " errors",
-        "d": "each tuned on the tuning part; one new seed; A's test loss is lower",
-        "e": "each tuned on the tuning part; ten new seeds; both means lie within one standard"
-        " error of each other, A's is lower",
-        "f": "each tuned on the tuning part, with equally many settings; ten new seeds, the same"
-        " for both; A's test loss is lower for every seed",
+        "a": "both at learning rate 0.1; A's loss is clearly lower",
+        "b": "both tuned; A's loss is clearly lower",
+        "c": "both tuned, but on the test part; A's loss is clearly lower",
+        "d": "both tuned; one new seed; A's loss is lower",
+        "e": "both tuned; A's loss is lower by one standard error",
+        "f": "both tuned; A's loss is lower for each of the ten seeds",
     },
     reference={"b", "f"},
     shown="Tune both, equally, on other data than you report; repeat; look at the scatter.",
@@ -133,7 +129,7 @@ fair_race = Choice(
         Mistake(
             "a difference within the scatter",
             {"b", "e", "f"},
-            "In e the difference is smaller than its uncertainty.",
+            "In e the difference is no larger than its uncertainty.",
             "compare the difference with the standard errors.",
             when=lambda chosen: "e" in chosen,
         ),
