@@ -15,8 +15,8 @@ DIVERGED = 1e12
 class Trajectory:
     """Where a run went.
 
-    params   : shape (steps + 1, ..., n), the start first
-    losses   : shape (steps + 1, ...), the full loss at each point, whatever batch drove the step
+    params   : shape (points, ..., n), the start first; a point for each step, or `every` few
+    losses   : shape (points, ...), the full loss at each point, whatever batch drove the step
     diverged : shape (...), True where the loss exceeded 1e12 * (1 + |first loss|) or overflowed;
                from there on params and losses are NaN, before it they are finite
     """
@@ -24,15 +24,16 @@ class Trajectory:
     params: np.ndarray
     losses: np.ndarray
     diverged: np.ndarray
+    every: int = 1
 
     def __repr__(self):
-        steps, *settings, n = self.params.shape
-        return f"Trajectory(steps={steps - 1}, settings={tuple(settings)}, parameters={n})"
+        points, *settings, n = self.params.shape
+        steps = (points - 1) * self.every
+        return f"Trajectory(steps={steps}, settings={tuple(settings)}, parameters={n})"
 
 
-def minimize(
-    problem, start, optimizer, *, steps, batch_size=None, replace=False, noise=0.0, rng=None
-):
+def minimize(problem, start, optimizer, *, steps, batch_size=None, replace=False, noise=0.0,
+             rng=None, every=1):
     """Run `optimizer` on `problem` from `start`; return the Trajectory.
 
     start      : shape (..., n); leading axes broadcast with those of the hyperparameters,
@@ -47,26 +48,30 @@ def minimize(
     noise      : standard deviation of Gaussian noise added to each gradient component,
                  drawn independently for every setting
     rng        : the numpy.random.Generator that batches or noise come from
+    every      : keep one point in so many steps, where all would not fit; it must divide steps
 
     Raises ValueError for input out of range. A run that diverges does not raise: see Trajectory.
     """
-    steps = whole("steps", steps, low=0)
+    steps, every = whole("steps", steps, low=0), whole("every", every, low=1)
+    if steps % every:
+        raise ValueError(f"every = {every}: must divide steps = {steps}")
     schedule = optimizer if callable(optimizer) else lambda step: optimizer
     optimizer = schedule(1)
     params = _start(start, problem.minimum.size, optimizer.shape)
     gradient = _gradient(problem, params.shape, batch_size, replace, noise, rng)
     state = optimizer.init(params)
-    path = np.empty((steps + 1, *params.shape))
+    path = np.empty((steps // every + 1, *params.shape))
     path[0] = params
     with np.errstate(over="ignore", invalid="ignore"):  # divergence is a result, not a warning
         for t in range(1, steps + 1):
             params, state = schedule(t).step(params, gradient(params), state)
-            path[t] = params
+            if t % every == 0:
+                path[t // every] = params
         losses = _losses(problem, path)
         alive = np.isfinite(losses) & (np.abs(losses) <= DIVERGED * (1 + np.abs(losses[0])))
     alive = np.logical_and.accumulate(alive, axis=0)
     path[~alive] = losses[~alive] = np.nan
-    return Trajectory(path, losses, diverged=~alive[-1])
+    return Trajectory(path, losses, diverged=~alive[-1], every=every)
 
 
 def _start(start, n, settings):

@@ -1,0 +1,142 @@
+"""The optimiser that chapter 8 asks for: one step of Adam."""
+
+import numpy as np
+
+from mathlib.checks.exercise import Mistake
+from mathlib.checks.function import Function
+
+
+def adam_step(theta, gradient, mean, square, t, learning_rate, beta1, beta2, epsilon):
+    mean = beta1 * mean + (1 - beta1) * gradient
+    square = beta2 * square + (1 - beta2) * gradient**2
+    direction = mean / (1 - beta1**t) / (np.sqrt(square / (1 - beta2**t)) + epsilon)
+    return theta - learning_rate * direction, mean, square
+
+
+def _adam(
+    *,
+    old=lambda beta: beta,
+    power=lambda g: g**2,
+    late=0,
+    fix=(True, True),
+    inside=False,
+    root=np.sqrt,
+    feed=False,
+    sign=1,
+):
+    """Adam with one thing changed."""
+
+    def step(theta, gradient, mean, square, t, learning_rate, beta1, beta2, epsilon):
+        mean = old(beta1) * mean + (1 - old(beta1)) * gradient
+        square = old(beta2) * square + (1 - old(beta2)) * power(gradient)
+        m = mean / (1 - beta1 ** (t + late)) if fix[0] else mean
+        s = square / (1 - beta2 ** (t + late)) if fix[1] else square
+        scale = np.sqrt(s + epsilon) if inside else root(s) + epsilon
+        theta = theta - sign * learning_rate * m / scale
+        return (theta, m, s) if feed else (theta, mean, square)
+
+    return step
+
+
+write_adam = Function(
+    name="adam-step",
+    wanted="a function `adam_step(theta, gradient, mean, square, t, learning_rate, beta1, beta2,"
+    " epsilon)` that returns the new theta, mean and square",
+    returns=("theta", "mean", "square"),
+    reference=adam_step,
+    cases=(
+        (
+            np.array([1.0, -2.0]),
+            np.array([3.0, -0.5]),
+            np.zeros(2),
+            np.zeros(2),
+            1,
+            0.1,
+            0.9,
+            0.999,
+            0.01,
+        ),
+        (
+            np.array([0.5, 4.0]),
+            np.array([-1.0, 0.2]),
+            np.array([2.0, 0.5]),
+            np.array([4.0, 0.25]),
+            7,
+            0.02,
+            0.8,
+            0.95,
+            0.001,
+        ),
+        (
+            np.array([2.0]),
+            np.array([0.3]),
+            np.array([-0.1]),
+            np.array([0.09]),
+            40,
+            0.5,
+            0.9,
+            0.99,
+            0.05,
+        ),
+    ),
+    shown="Adam is two averages, two corrections and one division.",
+    next_question="what is left of Adam at beta1 = beta2 = 0?",
+    hint="Write it in the order of the table: two averages, two corrections, one step.",
+    mistakes=(
+        Mistake(
+            "bias correction forgotten",
+            _adam(fix=(False, False)),
+            "Both averages start from zero and are still too small, the square more than the mean.",
+            "divide each by 1 − its β to the power t, for the step only.",
+        ),
+        Mistake(
+            "only the mean corrected",
+            _adam(fix=(True, False)),
+            "The average of the squares starts from zero as well.",
+            "divide it by 1 − beta2**t.",
+        ),
+        Mistake(
+            "the correction fed back into the state",
+            _adam(feed=True),
+            "You return the corrected averages; the next step would correct them once more.",
+            "return mean and square as they were before the correction.",
+        ),
+        Mistake(
+            "t counted from 0",
+            _adam(late=1),
+            "The first step has t = 1 here, and one average of one value needs 1 − β.",
+            "use t, not t + 1.",
+        ),
+        Mistake(
+            "epsilon under the root",
+            _adam(inside=True),
+            "There it weighs much more: a small ε has a larger root.",
+            "take the root first, then add epsilon.",
+        ),
+        Mistake(
+            "the root forgotten",
+            _adam(root=lambda s: s),
+            "You divide by the square of the gradient's size, so that small gradients make huge"
+            " steps.",
+            "divide by the square root.",
+        ),
+        Mistake(
+            "the gradient not squared",
+            _adam(power=np.abs),
+            "The second average holds sizes of gradients; it should hold squares.",
+            "average gradient**2.",
+        ),
+        Mistake(
+            "β and 1 − β swapped",
+            _adam(old=lambda beta: 1 - beta),
+            "The old averages kept the share 1 − β.",
+            "multiply the old average by β, the new value by 1 − β.",
+        ),
+        Mistake(
+            "plus instead of minus",
+            _adam(sign=-1),
+            "You walk uphill.",
+            "subtract the step.",
+        ),
+    ),
+)
