@@ -6,7 +6,7 @@ and every kind of thing that a reader does must work without one error.
 
 import sys
 from pathlib import Path
-from urllib.parse import urljoin
+from urllib.parse import unquote, urlsplit
 from zipfile import ZipFile
 
 import pytest
@@ -90,22 +90,17 @@ def work_through(page):
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_everything_works(visit, path):
-    work_through(visit(path))
-
-
-@pytest.mark.parametrize("path", PAGES)
-def test_every_link_stays_and_leads_somewhere(visit, home, path):
+def test_everything_works_and_every_link_stays(visit, home, path):
     page = visit(path)
-    for kind, name in (("a", "href"), ("link", "href"), ("script", "src"), ("img", "src")):
-        for node in page.locator(f"{kind}[{name}]").all():
-            url = node.evaluate(f"node => node.{name}")
-            if node.get_attribute(name).startswith(("https:", "mailto:", "data:")):
-                continue
-            assert url.startswith(f"{home}/"), url
-            file = SITE / urljoin(f"file:///{path}", node.get_attribute(name)).split(
-                "#")[0].split("?")[0].removeprefix("file:///")
-            assert file.is_file(), url
+    links = page.evaluate("""[...document.querySelectorAll('[href], [src]')]
+        .map(node => [node.getAttribute('href') ?? node.getAttribute('src'), node.href ?? node.src])
+        .filter(([written]) => !/^(https|mailto|data):/.test(written))""")
+    assert len(links) > 20
+    for written, url in links:
+        assert url.startswith(f"{home}/"), written
+        inside = unquote(urlsplit(url).path.removeprefix(urlsplit(home).path)).strip("/")
+        assert (SITE / inside).is_file(), written
+    work_through(page)
 
 
 def test_the_front_door_search_and_export(visit, home):
@@ -124,6 +119,9 @@ def test_the_front_door_search_and_export(visit, home):
 
 def test_a_notebook_can_be_taken_along(visit, home):
     page = visit("book/01-momentum.html")
+    if home.startswith("file:"):        # a browser would show its text; README names the folder
+        assert page.get_by_role("link", name="Download this page").count() == 0
+        return
     with page.expect_download() as download:
         page.get_by_role("link", name="Download this page as a notebook").click()
     original = ROOT / "book" / "01-momentum.ipynb"
