@@ -1,6 +1,6 @@
 """What one learner costs: in JupyterLab (memory, processor, traffic) and on the static site.
 
-    python benchmarks/bench_class.py
+    python benchmarks/bench_class.py          (Linux: it reads /proc)
 
 Starts JupyterLab as Binder and a hub start it, one session a chapter, and runs every cell. The
 numbers of book/reference/running.md come from here.
@@ -8,6 +8,7 @@ numbers of book/reference/running.md come from here.
 
 import gzip
 import json
+import re
 import shutil
 import sys
 import tempfile
@@ -24,17 +25,21 @@ from lab import TOKEN, open_notebook, serve_lab  # noqa: E402
 
 MOVES = 100
 MOVE = f"""
+from ipywidgets import Dropdown, FloatSlider, IntSlider, SelectionSlider
 from ipywidgets.widgets.widget import _instances
-_bar = next(w for w in _instances.values() if hasattr(w, "max") and hasattr(w, "step"))
-_low, _high = _bar.min, _bar.max
-for _ in range({MOVES} // 2):
-    _bar.value, _bar.value = _low, _high
+_one = next(w for w in _instances.values()
+            if isinstance(w, (Dropdown, FloatSlider, IntSlider, SelectionSlider)))
+_key, _ends = (("index", (0, len(_one.options) - 1)) if hasattr(_one, "options")
+               else ("value", (_one.min, _one.max)))
+for _ in range({MOVES}):
+    setattr(_one, _key, _ends[_ % 2])
 """
 
 
 def megabytes(process):
-    info = process.memory_full_info()
-    return getattr(info, "pss", info.uss) / 1e6      # pages shared with others count in part
+    """(now, pages shared with other processes counted in part; at most so far, all counted)."""
+    peak = re.search(r"VmHWM:\s+(\d+)", Path(f"/proc/{process.pid}/status").read_text())[1]
+    return process.memory_full_info().pss / 1e6, int(peak) / 1e3
 
 
 def seconds(process):
@@ -55,14 +60,14 @@ def run(client, code):
 
 
 def chapter(url, own, path):
-    """(MB once idle, MB at most, seconds of processor for all cells, ms for a move)."""
+    """(MB when idle again, MB at most, seconds of processor for all cells, ms for a move)."""
     session = ask(f"{url}api/sessions", path=str(path), name=path.name, type="notebook",
                   kernel={"name": "python3"})
     kernel = session["kernel"]["id"]
     client = BlockingKernelClient(
         connection_file=str(own / "settings" / f"kernel-{kernel}.json"))
     client.load_connection_file()
-    client.start_channels()
+    client.start_channels(hb=False)             # a slow start is no death
     client.wait_for_ready(timeout=60)
     process = next(p for p in psutil.Process().children(recursive=True)
                    if any(kernel in word for word in p.cmdline()))
@@ -73,7 +78,7 @@ def chapter(url, own, path):
     before = seconds(process)
     run(client, MOVE)
     move = (seconds(process) - before) / MOVES * 1000
-    found = megabytes(process), process.memory_info().rss / 1e6, before, move
+    found = *megabytes(process), before, move
     client.stop_channels()
     urllib.request.urlopen(urllib.request.Request(
         f"{url}api/sessions/{session['id']}", method="DELETE",
@@ -110,9 +115,9 @@ def main():
             print(f"JupyterLab, first visit over the wire{size:20.1f} MB")
             for path in sorted(Path(folder, "book").glob("[0-9]*.ipynb")):
                 idle, most, work, move = chapter(url, Path(own), path)
-                print(f"{path.stem:<24} kernel {idle:4.0f} MB (resident {most:4.0f}), "
+                print(f"{path.stem:<24} kernel {idle:4.0f} MB (at most {most:4.0f}), "
                       f"run all {work:5.1f} s of CPU, a move {move:5.1f} ms")
-            print(f"JupyterLab's server after that{megabytes(server):27.0f} MB, "
+            print(f"JupyterLab's server after that{megabytes(server)[0]:27.0f} MB, "
                   f"{seconds(server):.1f} s of CPU")
     files, size = site()
     print(f"the whole static site, {files} files{size:30.2f} MB (gzip)")

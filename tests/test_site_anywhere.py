@@ -4,6 +4,7 @@ The server forbids what book/_headers forbids. On the disk there is no network. 
 and every kind of thing that a reader does must work without one error.
 """
 
+import re
 import sys
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -117,6 +118,14 @@ def test_the_front_door_search_and_export(visit, home):
     assert download.value.suggested_filename == "gaining-momentum.json"
 
 
+def test_the_chosen_look_stays(visit, home):
+    page = visit("book/01-momentum.html")
+    while page.evaluate("document.documentElement.dataset.mode") != "dark":
+        page.locator(".theme-switch-button").locator("visible=true").click()
+    page.goto(f"{home}/book/index.html")
+    assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+
+
 def test_a_notebook_can_be_taken_along(visit, home):
     page = visit("book/01-momentum.html")
     if home.startswith("file:"):        # a browser would show its text; README names the folder
@@ -136,6 +145,12 @@ def test_the_policy_is_one_and_strict():
     assert script == "script-src 'self'"
     covered = {path.split("/")[0] for path in PAGES}
     assert covered <= {"book", "search.html"} | {"lite"}, "a page without a policy"
+
+
+def test_nginx_says_the_same():
+    page = (ROOT / "book" / "reference" / "running.md").read_text("utf8")
+    said = re.findall(r'add_header ([\w-]+) "(.+)" always;', page)
+    assert said == next(iter(HEADERS.values()))
 
 
 def test_the_policy_bites(browser):
