@@ -68,7 +68,9 @@ def fork(tmp_path_factory):
 
 
 def outside(page):
-    """The links of a page that lead to another host, less the licence."""
+    """The links of a page that lead to another host, less the licence; it *loads* nothing there."""
+    for node in page.find_all(["script", "link", "img", "iframe"]):
+        assert not urlsplit(node.get("src") or node.get("href") or "").netloc, node
     links = [a["href"] for a in page.find_all("a", href=True)]
     return {link for link in links if urlsplit(link).netloc and "creativecommons" not in link}
 
