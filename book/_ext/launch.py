@@ -65,8 +65,8 @@ class LaunchTable(SphinxDirective):
         for path, title in notebooks(Path(self.env.srcdir, "book")):
             links = {"Binder": binder(*self.config.repository, path),
                      "Colab": colab(*self.config.repository, path)}
-            cells = "".join(f'<a href="{escape(url)}">{name}<span class="visually-hidden">: '
-                            f"{escape(title)}</span></a> " for name, url in links.items() if url)
+            cells = " · ".join(f'<a href="{escape(url)}">{name}<span class="visually-hidden">: '
+                            f"{escape(title)}</span></a>" for name, url in links.items() if url)
             rows.append(f"<tr><td>{escape(title)}</td><td>{cells}</td></tr>")
         head = "<thead><tr><th>chapter</th><th>opens in</th></tr></thead>"
         table = f'<table class="table">{head}<tbody>{"".join(rows)}</tbody></table>'
