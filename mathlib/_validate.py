@@ -43,8 +43,19 @@ def positive(field, value):
     return numbers(field, value, "positive and finite", lambda a: a > 0)
 
 
+def not_negative(field, value):
+    return numbers(field, value, "a number >= 0", lambda a: a >= 0)
+
+
 def fraction(field, value):
     return numbers(field, value, "in [0, 1)", lambda a: (a >= 0) & (a < 1))
+
+
+def switch(field, value):
+    """`value` if it is a bool."""
+    if not isinstance(value, bool):
+        raise ValueError(f"{field} = {value!r}: must be True or False")
+    return value
 
 
 def whole(field, value, low, high=None):

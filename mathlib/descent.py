@@ -35,8 +35,9 @@ def minimize(problem, start, optimizer, *, steps, batch_size=None, noise=0.0, rn
 
     start      : shape (..., n); leading axes broadcast with those of the hyperparameters,
                  so one call runs a grid of settings, of starts, or of both
-    optimizer  : an SGD; or a schedule, a function of the step (1, 2, ...) that returns the SGD for
-                 that step. The velocity is carried over as it is
+    optimizer  : an SGD, or another of the optimisers in `frameworks` and `adaptive`; or a schedule,
+                 a function of the step (1, 2, ...) that returns the optimiser for that step, always
+                 of one kind. Its state, the velocity, is carried over as it is
     steps      : how many updates, >= 0
     batch_size : samples per gradient, or None for all. Every epoch deals the samples anew,
                  without replacement; all settings see the same batches

@@ -9,12 +9,11 @@ momentum  = 0         plain gradient descent
 """
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
 
-from mathlib._validate import broadcast, fraction, positive
+from mathlib._settings import Settings
 
 
 class SGDState(NamedTuple):
@@ -24,7 +23,7 @@ class SGDState(NamedTuple):
 
 
 @dataclass(frozen=True)
-class SGD:
+class SGD(Settings):
     """Stochastic gradient descent with momentum.
 
         velocity = momentum * velocity + (1 - dampening) * grad         from zero
@@ -43,6 +42,7 @@ class SGD:
     `dampening=momentum` is not exactly the EMA form, and it refuses `nesterov` with dampening.
     Keras puts the learning rate inside the velocity, so a change of rate acts only on new
     gradients. optax names the forms apart: `trace` is the sum, `ema` the average.
+    `mathlib.frameworks` has each library's recurrence.
     """
 
     learning_rate: float
@@ -50,38 +50,14 @@ class SGD:
     dampening: float = 0.0
     nesterov: bool = False
 
-    def __post_init__(self):
-        put = object.__setattr__  # the way to convert a field of a frozen dataclass
-        put(self, "learning_rate", positive("learning_rate", self.learning_rate))
-        put(self, "momentum", fraction("momentum", self.momentum))
-        put(self, "dampening", fraction("dampening", self.dampening))
-        if not isinstance(self.nesterov, bool):
-            raise ValueError(f"nesterov = {self.nesterov!r}: must be True or False")
-        _ = self.shape  # raises if the three do not broadcast
-
-    @cached_property
-    def shape(self):
-        """Shape of the grid of settings; () for a single one."""
-        return broadcast(
-            learning_rate=self.learning_rate, momentum=self.momentum, dampening=self.dampening
-        )
-
-    @cached_property
-    def _columns(self):
-        """(learning_rate, momentum, 1 - dampening), with one more axis for the parameters."""
-        fields = (self.learning_rate, self.momentum, 1 - self.dampening)
-        return [x if isinstance(x, float) else x[..., None] for x in fields]
-
     def init(self, params):
         """The state before the first step: velocity zero. params : shape (..., parameters)."""
-        params = np.asarray(params)
-        settings = np.broadcast_shapes(params.shape[:-1], self.shape)
-        return SGDState(velocity=np.zeros((*settings, *params.shape[-1:])))
+        return SGDState(velocity=self._zeros(params))
 
     def step(self, params, grad, state):
         """One update. Returns (params, state), both new: nothing passed in is modified."""
-        learning_rate, momentum, gain = self._columns
-        push = gain * np.asarray(grad)
+        learning_rate, momentum, dampening = self._columns
+        push = (1 - dampening) * np.asarray(grad)
         velocity = momentum * state.velocity + push
         direction = momentum * velocity + push if self.nesterov else velocity
         return params - learning_rate * direction, SGDState(velocity)

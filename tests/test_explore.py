@@ -164,7 +164,7 @@ def test_the_legend_keeps_its_handle_and_the_moving_line_is_drawn_once():
 def test_one_panel_an_axes_rows_aligned_and_no_ids_inside(monkeypatch):
     monkeypatch.setenv("EXPLORE_FACE", "static")
     html = picture(zoo().fig, "Three panels.")._repr_html_()
-    views = re.findall(r'class="gm-panel" [^>]*viewBox="([^"]*)"', html)
+    views = re.findall(r'<svg fill="none" [^>]*viewBox="([^"]*)"', html)
     boxes = np.array([v.split() for v in views], float)
     assert len(boxes) == 3 and np.ptp(boxes[:, 1]) == np.ptp(boxes[:, 3]) == 0
     assert " id=" not in html and " style=" not in html and 'aria-label="Three panels."' in html

@@ -213,7 +213,7 @@ def test_without_javascript_and_on_paper_the_picture_stays(visit, site):
 @pytest.mark.parametrize("width, scheme", THEMES)
 def test_accessible_readable_and_within_the_screen(visit, width, scheme):
     tab = visit(viewport={"width": width, "height": 800}, color_scheme=scheme)
-    sizes = """[...document.querySelectorAll('.gm-panel > text')].map(n => {
+    sizes = """[...document.querySelectorAll('.gm-panel > svg > text')].map(n => {
       const {a, b} = n.getScreenCTM();
       return Math.hypot(a, b) * parseFloat(getComputedStyle(n).fontSize);
     })"""

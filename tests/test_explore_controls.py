@@ -4,6 +4,7 @@ import ipywidgets as w
 import pytest
 
 from mathlib.explore.controls import control
+from mathlib.explore.live import player
 
 
 @pytest.mark.parametrize("given, kind, values, texts, start", [
@@ -25,3 +26,17 @@ def test_controls(given, kind, values, texts, start):
     made = control("here", "learning_rate", given)
     assert (made.kind, made.values, made.texts, made.start) == (kind, values, texts, start)
     assert made.label == "learning rate" and made.values[made.index()] == made.values[start]
+
+
+@pytest.mark.parametrize("given", [
+    (0, 0.3, 0.1), w.FloatLogSlider(value=0.01, base=10, min=-3, max=-1, step=1), ["a", "b", "c"],
+])
+def test_play_buttons_and_slider_walk_together(given):
+    made = control("here", "momentum", given)
+    buttons = player(made)
+    assert buttons.value == made.index()
+    buttons.value = 2
+    assert made.index() == 2 and made.widget.value == pytest.approx(made.values[2])
+    made.move(0)
+    assert buttons.value == 0 and made.widget.value == pytest.approx(made.values[0])
+    assert len(made.values) == buttons.max + 1

@@ -14,8 +14,8 @@ sys.path.insert(0, str(ROOT / "book" / "_ext"))
 FILES = [ROOT / name for name in subprocess.run(
     ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True).stdout.splitlines()]
 # who may import whom inside mathlib: each line may use what stands above it
-LAYERS = [{"_validate"}, {"ema", "optim", "problems"}, {"descent", "theory"},
-          {"plots", "explore", "checks", "quiz"}]
+LAYERS = [{"_validate"}, {"_settings"}, {"adaptive", "ema", "optim", "problems"},
+          {"descent", "frameworks", "theory"}, {"plots", "explore", "checks", "quiz"}]
 
 
 def read(name):

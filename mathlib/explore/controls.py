@@ -28,6 +28,13 @@ class Control:
         """Where the live widget stands."""
         return position(self.widget, self.values)
 
+    def move(self, index):
+        """Move the live widget."""
+        if hasattr(self.widget, "index"):
+            self.widget.index = index
+        else:
+            self.widget.value = self.values[index]
+
 
 def position(widget, values):
     if hasattr(widget, "index"):

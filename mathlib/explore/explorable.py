@@ -57,7 +57,7 @@ def explore(fig, update, *, describe=None, pad=None, play=None, name=None, **sli
         does. It is shown below the picture and read aloud as the picture's text. Give it always.
     pad : (ax, x_slider, y_slider): dragging in `ax` moves these sliders to the pointer; one of the
         two may be None. On the static page only.
-    play : name of a slider that gets a play button (static page only).
+    play : name of a slider that gets a play button.
     name : for links to a setting, as in `#fig-wave?damping=0.3`; update's name unless given.
 
     Raises ValueError or TypeError when something cannot work, and RuntimeError when `update` fails

@@ -19,11 +19,21 @@ function write(node, text) {
   else if (node.firstChild.data !== text) node.firstChild.data = text;
 }
 
+// A place for changing texts that always has the size of the longest, so that nothing moves around
+// it and a change stays a small matter for the browser. Returns the node to write to.
+function steady(node, texts) {
+  node.dataset.longest = texts.reduce((a, b) => b.length > a.length ? b : a);
+  node.classList.add("gm-steady");
+  return node.appendChild(make("span"));
+}
+
 class ExploreFigure extends HTMLElement {
   connectedCallback() {
     if (this.data) return;                       // moved within the page: it already runs
     this.data = JSON.parse(this.querySelector("script[type='application/json']").textContent);
     this.caption = this.querySelector("figcaption");
+    this.caption.textContent = "";
+    this.sentence = steady(this.caption, this.data.says);
     this.at = this.data.controls.map(control => control.start);
     this.build();
     if (this.data.pad) this.buildPad();
@@ -42,7 +52,7 @@ class ExploreFigure extends HTMLElement {
     else
       frame.forEach((p, i) => { if (p !== this.shown[i]) this.fill(this.nodes[i], ...pieces[p]); });
     this.shown = frame;
-    write(this.caption, says[setting]);
+    write(this.sentence, says[setting]);
     this.moveHandle();
   }
 
@@ -80,11 +90,13 @@ class ExploreFigure extends HTMLElement {
   build() {
     this.form = make("form", {class: "gm-controls", autocomplete: "off"});
     this.form.addEventListener("submit", event => event.preventDefault());
-    this.data.controls.forEach((control, i) => {
+    this.readouts = this.data.controls.map((control, i) => {
       const node = this.control(control, `${this.id}-${i}`);
       node.addEventListener("input", ({target}) =>
         this.set(i, Number(control.kind === "checkbox" ? target.checked : target.value)));
       this.form.append(node);
+      const output = node.querySelector("output");
+      return output && steady(output, control.texts);
     });
     this.status = make("span", {role: "status"});
     const link = make("button", {type: "button", class: "gm-link"}, "copy link");
@@ -98,7 +110,7 @@ class ExploreFigure extends HTMLElement {
   control({label, kind, texts}, id) {
     if (kind === "range")
       return make("div", {class: "gm-slider"}, make("label", {for: id}, label),
-        make("input", {type: kind, id, min: 0, max: texts.length - 1, step: 1}),
+        make("div", {}, make("input", {type: kind, id, min: 0, max: texts.length - 1, step: 1})),
         make("output", {for: id, "aria-live": "off"}));
     if (kind === "select")
       return make("div", {class: "gm-choices"}, make("label", {for: id}, label), make("div", {},
@@ -119,7 +131,7 @@ class ExploreFigure extends HTMLElement {
     else if (field.value !== String(index)) field.value = index;
     if (kind !== "range") return;
     field.setAttribute("aria-valuetext", texts[index]);
-    write(field.nextSibling, texts[index]);
+    write(this.readouts[i], texts[index]);
   }
 
   set(i, index) {
@@ -153,7 +165,7 @@ class ExploreFigure extends HTMLElement {
   // ---- the pad: dragging in the picture
   buildPad() {
     const {pad} = this.data;
-    const svg = this.querySelectorAll(".gm-panel")[pad.panel];
+    const svg = this.querySelectorAll(".gm-panel > svg")[pad.panel];
     const [x, y, width, height] = pad.box;
     const kind = pad.x && pad.y ? "gm-both" : pad.x ? "gm-x" : "gm-y";
     const area = makeSvg("rect", {x, y, width, height, class: `gm-pad ${kind}`});

@@ -37,7 +37,17 @@ def view(explorable):
         control.widget.layout.width = "min(100%, 34em)"
         control.widget.observe(show, "value")
     stack = w.GridBox([under, moving, over], layout=w.Layout(grid_template_areas='"one"'))
-    return w.VBox([stack, *(c.widget for c in explorable.controls), says])
+    players = [player(c) for c in explorable.controls if c.key == explorable.play]
+    return w.VBox([stack, *(c.widget for c in explorable.controls), *players, says])
+
+
+def player(control):
+    """The buttons that walk a slider through its values."""
+    buttons = w.Play(control.start, max=len(control.values) - 1, repeat=True,
+                     interval=4000 // len(control.values))
+    buttons.observe(lambda change: control.move(change.new), "value")
+    control.widget.observe(lambda _: buttons.set_trait("value", control.index()), "value")
+    return buttons
 
 
 def picture(explorable, elements, role='aria-hidden="true"'):

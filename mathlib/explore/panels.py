@@ -114,8 +114,9 @@ def svgs(rows, fill):
 
 def svg(box, content):
     x0, y0, x1, y1 = box
-    return (f'<svg class="gm-panel" {PLAIN} viewBox="{x0} {y0} {x1 - x0} {y1 - y0}" '
-            f'width="{(x1 - x0) / 2:g}">{content}</svg>')
+    # a box of its own: what changes inside a flex item would lay out the whole page again
+    return (f'<div class="gm-panel"><svg {PLAIN} viewBox="{x0} {y0} {x1 - x0} {y1 - y0}" '
+            f'width="{(x1 - x0) / 2:g}">{content}</svg></div>')
 
 
 def attributes(pairs):
