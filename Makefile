@@ -7,7 +7,7 @@ BOOK := _build/html/index.html
 NOTEBOOKS := $(sort $(wildcard book/*.ipynb))
 SOURCES := $(shell find book mathlib -type f -not -path '*/.*' -not -name '*.pyc') _config.yml _toc.yml
 
-.PHONY: book test serve lab notebooks bench lock clean
+.PHONY: book test serve lab zip notebooks bench lock clean
 .DEFAULT_GOAL := book
 
 .venv/ready: requirements.txt pyproject.toml
@@ -39,6 +39,9 @@ serve: book
 
 lab: .venv/ready
 	$(BIN)/jupyter lab
+
+zip: book
+	$(BIN)/python tools/pack.py _build/html _build/gaining-momentum.zip
 
 notebooks: .venv/ready
 	$(BIN)/python tools/notebooks.py $(NOTEBOOKS)

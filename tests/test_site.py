@@ -55,6 +55,14 @@ def test_structure(path):
 
 
 @each_page
+def test_scripts_are_files(path):
+    """book/_headers forbids the others. (Data for a script is no script.)"""
+    page = soup(path)
+    inline = [s for s in page.find_all("script", src=False) if "json" not in s.get("type", "")]
+    assert not inline and not page.select("[onclick], [onload], [onerror], [href^='javascript:']")
+
+
+@each_page
 def test_pictures_have_words(path):
     page = soup(path)
     assert not [i for i in page.find_all("img") if not i.has_attr("alt")]
