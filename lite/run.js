@@ -111,8 +111,26 @@
 
   const panel = () => window.jupyterapp?.shell.currentWidget;
 
+  // Pyodide's matplotlib does not read the list of fonts it brings, whose number is another one: it
+  // would make it anew at every start and say so in red.
+  const MEND = `
+def mend():
+    from importlib.util import find_spec
+    from pathlib import Path
+    path = Path(find_spec("matplotlib").origin).parent / "fontlist.json"
+    path.write_text(path.read_text().replace('"_version": 390', '"_version": 330', 1))
+mend()
+del mend`;
+  const mended = new WeakSet();
+
   function watch() {
     const kernel = panel()?.sessionContext?.session?.kernel;
+    if (kernel && !mended.has(kernel)) {
+      mended.add(kernel);                         // before any cell: requests wait in line
+      const mend = () => kernel.requestExecute({code: MEND, silent: true, store_history: false});
+      kernel.statusChanged.connect((_, now) => { if (/restarting$/.test(now)) mend(); });
+      mend();
+    }
     if (["idle", "busy"].includes(kernel?.status) && kernel.info) {
       kernel.info.then(() => say("ready", "Python is ready."));
     } else if (["restarting", "autorestarting"].includes(kernel?.status)) {
@@ -186,7 +204,7 @@
       clearInterval(clock);
       opened();
     }, 200);
-    setInterval(watch, 300);
+    setInterval(watch, 100);
     keeps = await storage();
     if (!keeps) note("This browser keeps nothing here (a private window, or storage switched off): "
       + "what you type is lost when you close the page. File, Download saves it.");
