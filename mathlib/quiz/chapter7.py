@@ -24,7 +24,7 @@ QUESTIONS = (
         options=(
             wrong(
                 "The points reached, after the step",
-                "One expects that. But the gradient is taken at the parameters, ahead of it.",
+                "One expects that. But the gradient is taken at the parameters: they lie ahead.",
             ),
             right(
                 "The points looked at, ahead of the points reached",
