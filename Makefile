@@ -5,9 +5,9 @@ PYTHON ?= python3
 BIN := .venv/bin
 BOOK := _build/html/index.html
 NOTEBOOKS := $(sort $(wildcard book/*.ipynb))
-SOURCES := $(shell find book mathlib -type f -not -path '*/.*' -not -name '*.pyc') _config.yml _toc.yml
+SOURCES := $(shell find book lite mathlib -type f -not -path '*/.*' -not -name '*.pyc') _config.yml _toc.yml
 
-.PHONY: book test serve lab notebooks bench lock clean
+.PHONY: book test serve lab zip notebooks bench lock clean
 .DEFAULT_GOAL := book
 
 .venv/ready: requirements.txt pyproject.toml
@@ -15,8 +15,8 @@ SOURCES := $(shell find book mathlib -type f -not -path '*/.*' -not -name '*.pyc
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	@touch $@
 
-# SOLUTIONS=hide is another book: the stamp's name tells which one was built last.
-SWITCH := _build/solutions-$(or $(SOLUTIONS),show)
+# SOLUTIONS=hide is another book, PYODIDE=… another site: the stamp's name tells what was built last.
+SWITCH := _build/solutions-$(or $(SOLUTIONS),show)-$(if $(PYODIDE),hosted,cdn)
 $(SWITCH):
 	@mkdir -p _build && rm -f _build/solutions-* && touch $@
 
@@ -39,6 +39,9 @@ serve: book
 
 lab: .venv/ready
 	$(BIN)/jupyter lab
+
+zip: book
+	$(BIN)/python tools/pack.py _build/html _build/gaining-momentum.zip
 
 notebooks: .venv/ready
 	$(BIN)/python tools/notebooks.py $(NOTEBOOKS)

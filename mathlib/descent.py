@@ -32,7 +32,8 @@ class Trajectory:
         return f"Trajectory(steps={steps}, settings={tuple(settings)}, parameters={n})"
 
 
-def minimize(problem, start, optimizer, *, steps, batch_size=None, noise=0.0, rng=None, every=1):
+def minimize(problem, start, optimizer, *, steps, batch_size=None, replace=False, noise=0.0,
+             rng=None, every=1):
     """Run `optimizer` on `problem` from `start`; return the Trajectory.
 
     start      : shape (..., n); leading axes broadcast with those of the hyperparameters,
@@ -43,6 +44,7 @@ def minimize(problem, start, optimizer, *, steps, batch_size=None, noise=0.0, rn
     steps      : how many updates, >= 0
     batch_size : samples per gradient, or None for all. Every epoch deals the samples anew,
                  without replacement; all settings see the same batches
+    replace    : True draws every batch afresh from all samples, with replacement, instead
     noise      : standard deviation of Gaussian noise added to each gradient component,
                  drawn independently for every setting
     rng        : the numpy.random.Generator that batches or noise come from
@@ -56,7 +58,7 @@ def minimize(problem, start, optimizer, *, steps, batch_size=None, noise=0.0, rn
     schedule = optimizer if callable(optimizer) else lambda step: optimizer
     optimizer = schedule(1)
     params = _start(start, problem.minimum.size, optimizer.shape)
-    gradient = _gradient(problem, params.shape, batch_size, noise, rng)
+    gradient = _gradient(problem, params.shape, batch_size, replace, noise, rng)
     state = optimizer.init(params)
     path = np.empty((steps // every + 1, *params.shape))
     path[0] = params
@@ -80,7 +82,7 @@ def _start(start, n, settings):
     return np.broadcast_to(start, (*shape, n))
 
 
-def _gradient(problem, shape, batch_size, noise, rng):
+def _gradient(problem, shape, batch_size, replace, noise, rng):
     """The gradient as this run sees it: full, of a batch, with noise."""
     noise = number("noise", noise, "a number >= 0", lambda a: a >= 0)
     if batch_size is None and noise == 0:
@@ -91,16 +93,21 @@ def _gradient(problem, shape, batch_size, noise, rng):
     if batch_size is not None:
         if problem.samples is None:
             raise ValueError(f"batch_size = {batch_size!r}: must be None, {problem!r} has no data")
-        batches = _batches(problem.samples, batch_size, rng)
+        batches = _batches(problem.samples, batch_size, replace, rng)
         gradient = lambda params: problem.grad(params, next(batches))  # noqa: E731
     if noise == 0:
         return gradient
     return lambda params: gradient(params) + rng.normal(scale=noise, size=shape)
 
 
-def _batches(samples, batch_size, rng):
-    """Deal the samples into batches, epoch after epoch; the last batch may be smaller."""
+def _batches(samples, batch_size, replace, rng):
+    """Deal the samples into batches, epoch after epoch; the last batch may be smaller.
+
+    With `replace`, draw them one by one from all samples: batches are independent and all full.
+    """
     batch_size = whole("batch_size", batch_size, low=1, high=samples)
+    if not isinstance(replace, bool):
+        raise ValueError(f"replace = {replace!r}: must be True or False")
 
     def deal():
         while True:
@@ -108,7 +115,11 @@ def _batches(samples, batch_size, rng):
             for first in range(0, samples, batch_size):
                 yield order[first : first + batch_size]
 
-    return deal()
+    def draw():
+        while True:
+            yield rng.integers(samples, size=batch_size)
+
+    return draw() if replace else deal()
 
 
 def _losses(problem, path):

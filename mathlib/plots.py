@@ -61,17 +61,76 @@ STYLE = {
 }
 
 
-def subplots(columns=1, *, width=350, height=280):
-    """`plt.subplots` in the course's style: panels of `width` x `height` CSS pixels side by side.
+def subplots(columns=1, rows=1, *, width=350, height=280):
+    """`plt.subplots` in the course's style: panels of `width` x `height` CSS pixels.
 
-    Returns (figure, axes), `axes` being one Axes or an array of them. On the page each panel is a
-    picture of its own, so that panels stack on a narrow screen.
+    Returns (figure, axes), `axes` being one Axes, or an array of them as `plt.subplots` shapes it.
+    On the page each panel is a picture of its own, so that panels stack on a narrow screen.
     """
     with plt.rc_context(STYLE):
-        size = (columns * width / 72, height / 72)
-        fig, axes = plt.subplots(1, columns, figsize=size, layout="constrained")
+        size = (columns * width / 72, rows * height / 72)
+        fig, axes = plt.subplots(rows, columns, figsize=size, layout="constrained")
     plt.close(fig)  # pictures are shown by mathlib.explore, not by the inline backend
     return fig, axes
+
+
+def plot_regimes(*, averaged=False, ax=None):
+    """What the heavy ball does along one direction, over (alpha lam, beta); returns the Axes.
+
+    monotone  alpha lam <= (1 - sqrt beta)**2      waves  up to (1 + sqrt beta)**2
+    zigzag    up to 2 (1 + beta)                   diverges  beyond
+
+    Thin lines join settings of equal rate. The vertical axis grows like sqrt(beta). The horizontal
+    one grows like sqrt(alpha lam), which makes the borders of the waves straight; with `averaged`
+    it is that of the EMA form, where all is divided by 1 - beta, and grows like the logarithm.
+    """
+    if ax is None:
+        _, ax = subplots()
+    root = np.linspace(0, 0.9999, 200)
+    unit = 1 - root**2 if averaged else 1
+    edges = [(1 - root) ** 2 / unit, (1 + root) ** 2 / unit, 2 * (1 + root**2) / unit]
+    for low, high, level in zip([1e-9, *edges], edges, (2, 5, 3), strict=False):
+        color = COLOR[f"level{level}"]
+        ax.fill_betweenx(root**2, low, high, facecolor=color, edgecolor="none")
+    for rate in (0.2, 0.4, 0.6, 0.8):  # up the monotone side, then through the waves
+        beta = np.append(np.linspace(0, rate**2, 20), rate**2)
+        pull = (1 - rate) * (1 - beta / rate)
+        pull[-1] = (1 + rate) ** 2
+        ax.plot(pull / (1 - beta if averaged else 1), beta, color=COLOR["muted"], linewidth=0.7)
+        ax.text(1, rate**2, f"{rate}", color=COLOR["muted"], ha="center", va="bottom")
+    names = {"monotone": (0.037, 0.07), "waves": (1, 0.85), "zigzag": (1.53, 0.003),
+             "diverges": (3.2, 0.07)}
+    if averaged:
+        names = {"monotone": (0.02, 0.2), "waves": (1, 0.85), "diverges": (50, 0.2)}
+        ax.set_xscale("log")
+        ax.set_xticks([0.01, 0.1, 1, 10, 100], ["0.01", "0.1", "1", "10", "100"])
+        ax.minorticks_off()
+    else:
+        ax.set_xscale("function", functions=(_root, np.square))
+        ax.set_xticks([0, 0.25, 1, 2.25, 4], ["0", "0.25", "1", "2.25", "4"])
+    for name, place in names.items():
+        ax.text(*place, name, color=COLOR["ink"], ha="center")
+    ax.set_yscale("function", functions=(_root, np.square))
+    ax.set_yticks([0, 0.04, 0.16, 0.36, 0.64, 0.9], ["0", "0.04", "0.16", "0.36", "0.64", "0.9"])
+    ax.set(xlim=(0.004, 250) if averaged else (0, 4.8), ylim=(0, 1))
+    ax.grid(False)
+    return ax
+
+
+def plot_unit_circle(*, ax=None):
+    """The complex plane with the unit circle, for roots to move in; returns the Axes."""
+    if ax is None:
+        _, ax = subplots()
+    turn = np.linspace(0, 2 * np.pi, 73)
+    ax.plot(np.cos(turn), np.sin(turn), color=COLOR["ink"], linewidth=1.2)
+    ax.axhline(0, color=COLOR["muted"], linewidth=0.6)
+    ax.set(xlabel="real part", ylabel="imaginary part", xlim=(-1.75, 1.75), ylim=(-1.5, 1.5))
+    ax.set_aspect("equal")
+    return ax
+
+
+def _root(x):
+    return np.sqrt(np.maximum(x, 0))
 
 
 def plot_landscape(problem, xlim, ylim, *, ax=None):

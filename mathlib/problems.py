@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mathlib._validate import data, number, numbers
+from mathlib._validate import data, number, numbers, whole
 
 
 @dataclass(frozen=True)
@@ -138,3 +138,91 @@ def lessard():
         grad=lambda params: pieces(params, 25 * params, params + 24, 25 * params - 24),
         minimum=np.zeros(1),
     )
+
+
+def roundabout(learning_rate, momentum, corners, smallest=1.0, largest=25.0):
+    """Curvatures from `smallest` to `largest`, and a path on which the heavy ball never arrives.
+
+        loss = smallest/2 |theta|**2 + (largest - smallest)/2 distance(theta, polygon)**2
+
+    Around 0 lies a regular polygon, turned and sized so that the heavy ball at this setting, once
+    it has gone from (cos a, -sin a) to (1, 0), a = 2 pi / corners, goes on by the angle a at every
+    step. Not every setting has such a polygon: ValueError says so. (Goujaud, Taylor & Dieuleveut
+    2023)
+    """
+    learning_rate = number("learning_rate", learning_rate, "positive", lambda a: a > 0)
+    momentum = number("momentum", momentum, "in [0, 1)", lambda a: (a >= 0) & (a < 1))
+    corners = whole("corners", corners, low=3)
+    bend = number("largest - smallest", largest - smallest, "positive", lambda a: a > 0)
+    turn = np.exp(2j * np.pi / corners)
+    pull = (1 - turn + momentum * (1 - 1 / turn)) / learning_rate  # the gradient needed at (1, 0)
+    corner = (largest - pull) / bend  # the polygon's point next to (1, 0), as a complex number
+    # it is next to (1, 0) if the way from it to (1, 0) leaves between its two edges
+    if np.abs(np.angle((1 - corner) / corner)) > np.pi / corners + 1e-12:
+        raise ValueError(
+            f"learning_rate = {learning_rate:g}, momentum = {momentum:g}: must be a setting with a "
+            f"roundabout of {corners} corners between the curvatures {smallest:g} and {largest:g}"
+        )
+    edge = corner * np.sqrt(turn)  # rotated back by its angle, an edge stands upright
+
+    def overshoot(params):
+        """From the polygon's nearest point to here."""
+        place = (params[..., 0] + 1j * params[..., 1]) * np.abs(edge) / edge
+        sector = turn ** np.round(np.angle(place) * corners / (2 * np.pi))
+        place = place / sector
+        height = np.abs(edge) * np.sin(np.pi / corners)
+        nearest = np.abs(edge) * np.cos(np.pi / corners) + 1j * np.clip(place.imag, -height, height)
+        gap = np.where(place.real > nearest.real, place - nearest, 0) * sector * edge / np.abs(edge)
+        return np.stack([gap.real, gap.imag], axis=-1)
+
+    return Problem(
+        name="roundabout",
+        loss=lambda params: (
+            smallest / 2 * (params**2).sum(axis=-1)
+            + bend / 2 * (overshoot(params) ** 2).sum(axis=-1)
+        ),
+        grad=lambda params: smallest * params + bend * overshoot(params),
+        minimum=np.zeros(2),
+    )
+
+
+def saddle(up=1.0, down=1.0):
+    """A pass between two valleys: loss = up/2 x**2 - down/2 y**2 + y**4 / 4; up, down > 0.
+
+    At the saddle (0, 0) the curvatures are up and -down. The minima are (0, +-sqrt(down)); the
+    Problem names the upper one.
+    """
+    up, down = (number(k, v, "positive", lambda a: a > 0) for k, v in (("up", up), ("down", down)))
+
+    def loss(params):
+        x, y = params[..., 0], params[..., 1]
+        return up / 2 * x**2 - down / 2 * y**2 + y**4 / 4
+
+    def grad(params):
+        x, y = params[..., 0], params[..., 1]
+        return np.stack([up * x, y * (y**2 - down)], axis=-1)
+
+    return Problem("saddle", loss, grad, minimum=np.array([0, np.sqrt(down)]))
+
+
+def camel():
+    """The six-hump camel back: six valleys, two of them deepest; parameters x and y.
+
+        loss = (4 - 2.1 x**2 + x**4 / 3) x**2 + x y + (4 y**2 - 4) y**2
+
+    It looks the same from the opposite side, loss(-x, -y) = loss(x, y), so the deepest valleys are
+    a pair; the Problem names the one at the right. (Dixon & Szego 1978)
+    """
+
+    def loss(params):
+        x, y = params[..., 0], params[..., 1]
+        a, b = x * x, y * y  # numpy's ** 4 is slow
+        return (4 - 2.1 * a + a * a / 3) * a + x * y + (4 * b - 4) * b
+
+    def grad(params):
+        x, y = params[..., 0], params[..., 1]
+        a, b = x * x, y * y
+        return np.stack([x * (8 - 8.4 * a + 2 * a * a) + y, x - y * (8 - 16 * b)], axis=-1)
+
+    deepest = np.array([0.08984201310031806, -0.7126564030207396])
+    return Problem("camel", loss, grad, minimum=deepest)

@@ -15,6 +15,24 @@ from mathlib._validate import broadcast, fraction, numbers, positive
 from mathlib.optim import SGD
 
 
+def iteration_matrix(optimizer, curvature):
+    """The step as a matrix: (error, velocity) -> (error, velocity); shape (..., 2, 2).
+
+        [[1 - alpha lam, -alpha beta], [lam, beta]]          heavy ball
+
+    After t steps its t-th power; its eigenvalues are `roots`. The velocity is the optimiser's own,
+    so the matrix of the EMA form has (1 - beta) lam below.
+    """
+    curvature = numbers("curvature", curvature)
+    broadcast(optimizer=np.empty(optimizer.shape), curvature=curvature)
+    beta, push = optimizer.momentum, (1 - optimizer.dampening) * curvature
+    of_push, of_velocity = (1 + beta, beta**2) if optimizer.nesterov else (1.0, beta)
+    rate = optimizer.learning_rate
+    entries = 1 - rate * of_push * push, -rate * of_velocity, push, beta
+    stacked = np.stack(np.broadcast_arrays(*entries), axis=-1)
+    return stacked.reshape(*stacked.shape[:-1], 2, 2)
+
+
 def roots(optimizer, curvature):
     """Roots of the characteristic polynomial, complex, larger modulus first; shape (..., 2)."""
     plain, curvature = optimizer.as_heavy_ball(), numbers("curvature", curvature)
@@ -38,6 +56,23 @@ def rate(optimizer, curvature):
     Below 1 the run converges. sqrt(momentum) wherever the roots are complex.
     """
     return np.abs(roots(optimizer, curvature)[..., 0])
+
+
+def regime(optimizer, curvature):
+    """What the error does along this direction: one word, or an array of them.
+
+    monotone  real roots, positive: it never changes sign;  critical  the same, both roots equal
+    waves     complex roots: it swings under momentum**(t / 2)
+    zigzag    real roots, the larger one negative: in the long run its sign changes at every step
+    diverges  a root of modulus 1 or more
+    """
+    far, near = np.moveaxis(roots(optimizer, curvature), -1, 0)
+    double = np.abs(far - near) < 1e-6  # rounding splits a double root by about 1e-8
+    return np.select(
+        [np.abs(far) >= 1 - 1e-12, (far.imag != 0) & ~double, far.real < 0, double],
+        ["diverges", "waves", "zigzag", "critical"],
+        "monotone",
+    )[()]
 
 
 def largest_learning_rate(curvature, momentum=0.0, dampening=0.0):

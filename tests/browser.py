@@ -5,6 +5,7 @@ import functools
 import os
 import shutil
 import threading
+from fnmatch import fnmatchcase
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urlsplit
 
@@ -43,7 +44,34 @@ def launch():
             browser.close()
 
 
+def rules(path):
+    """{path pattern: [(name, value), …]} of a `_headers` file, as Netlify reads it."""
+    found = {}
+    for line in path.read_text("utf8").splitlines():
+        if line.startswith("/"):
+            found[line.strip()] = current = []
+        elif line.startswith(" "):
+            current.append(tuple(line.strip().split(": ", 1)))
+    return found
+
+
 class _Quiet(SimpleHTTPRequestHandler):
+    def __init__(self, *args, below, headers, **options):
+        self.below, self.rules = below, headers
+        super().__init__(*args, **options)
+
+    def translate_path(self, path):
+        inside = path.startswith(f"{self.below}/")
+        return super().translate_path(path.removeprefix(self.below) if inside else "/nowhere")
+
+    def end_headers(self):
+        path = self.path.split("?")[0].removeprefix(self.below)
+        for pattern, headers in self.rules.items():
+            if fnmatchcase(path, pattern):
+                for name, value in headers:
+                    self.send_header(name, value)
+        super().end_headers()
+
     def log_message(self, *args):
         pass
 
@@ -56,13 +84,17 @@ class _Server(ThreadingHTTPServer):
 
 
 @contextlib.contextmanager
-def serve(path):
-    """Base URL (no slash at its end) of a plain file server for the folder `path`."""
-    handler = functools.partial(_Quiet, directory=os.fspath(path))
+def serve(path, below="", headers=None):
+    """Base URL (no slash at its end) of a plain file server for the folder `path`.
+
+    `below` is a path on the server, like "/~ada": all else is not found. `headers` are rules().
+    """
+    handler = functools.partial(_Quiet, directory=os.fspath(path), below=below,
+                                headers=headers or {})
     with _Server(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         try:
-            yield f"http://127.0.0.1:{server.server_port}"
+            yield f"http://127.0.0.1:{server.server_port}{below}"
         finally:
             server.shutdown()
 

@@ -1,90 +1,97 @@
-"""The live face in JupyterLab: open a chapter, run all cells, move a slider by mouse."""
+"""The live face in JupyterLab, as a launch link opens it: run all, move a slider, lose the kernel.
+
+`LAB_PYTHON` and `LAB_COURSE` choose another environment and another copy of the course:
+tools/binder.py makes both from what Binder reads.
+"""
 
 import importlib.util
+import json
 import os
 import shutil
-import socket
-import subprocess
 import sys
-import time
-import urllib.request
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
+import psutil
 import pytest
 from browser import missing
+from lab import ALL_RUN, TOKEN, menu, move_a_slider, open_notebook, serve_lab
 
-BOOK = Path(__file__).parent.parent / "book"
-CHAPTER = "01-momentum.ipynb"
-ALL_RUN = """() => [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')]
-  .every(prompt => /\\d/.test(prompt.textContent))"""
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT / "book" / "_ext"))
+CHAPTER = "book/01-momentum.ipynb"
+PYTHON = os.environ.get("LAB_PYTHON", sys.executable)
+SLOW_ONCE = """from pathlib import Path
+from time import sleep
+if not Path("seen").exists():
+    Path("seen").touch()
+    sleep(600)"""
 
 
 @pytest.fixture
 def lab(tmp_path):
-    """Base URL of a JupyterLab that serves a copy of one chapter and touches no user settings."""
+    """(base URL, folder) of a new JupyterLab that serves a copy of the notebooks."""
     if importlib.util.find_spec("jupyterlab") is None:
         missing("jupyterlab is not installed: pip install -r requirements.txt")
-    shutil.copy(BOOK / CHAPTER, tmp_path)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    own = {f"JUPYTER{name}": str(tmp_path / "own") for name in
-           ("_CONFIG_DIR", "_RUNTIME_DIR", "LAB_SETTINGS_DIR", "LAB_WORKSPACES_DIR")}
-    with (tmp_path / "lab.log").open("wb") as log:
-        server = subprocess.Popen(
-            [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", f"--port={port}",
-             "--IdentityProvider.token=", "--ServerApp.port_retries=0",
-             f"--ServerApp.root_dir={tmp_path}", "--LabApp.news_url=",
-             "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"],
-            stdout=log, stderr=log, env={**os.environ, **own})
-    base = f"http://127.0.0.1:{port}"
-    try:
-        for _ in range(240):
-            try:
-                urllib.request.urlopen(f"{base}/api").close()
-                break
-            except OSError:
-                assert server.poll() is None, (tmp_path / "lab.log").read_text()
-                time.sleep(0.5)
-        yield base
-    finally:
-        server.terminate()
-        server.wait(30)
+    folder = Path(os.environ.get("LAB_COURSE", tmp_path / "course"))
+    if "LAB_COURSE" not in os.environ:
+        shutil.copytree(ROOT / "book", folder / "book")
+    with serve_lab(PYTHON, folder, tmp_path) as url:
+        yield url, folder
 
 
-def at_rest(tab, item):
-    """The bounding box of an item in view, once it has stayed there for a second.
-
-    After the last cell has run, JupyterLab scrolls down to it in its own time.
-    """
-    boxes = []
-    while len(boxes) < 6 or boxes[-6:] != [boxes[-1]] * 6:
-        assert len(boxes) < 300, "the page never comes to rest"
-        tab.wait_for_timeout(200)
-        item.scroll_into_view_if_needed()
-        boxes.append(item.bounding_box())
-    return boxes[-1]
+def launch_path(path):
+    """Where Binder sends the browser in the end: the urlpath of the launch link, decoded."""
+    from launch import binder
+    link = binder("https://github.com/ada/course", "main", path)
+    return parse_qs(urlsplit(link).query)["urlpath"][0]
 
 
-def test_a_slider_moves_the_picture_in_jupyterlab(lab, browser):
-    tab = browser.new_page(viewport={"width": 1400, "height": 1000})
-    tab.set_default_timeout(60_000)
-    tab.goto(f"{lab}/lab/tree/{CHAPTER}")
-    tab.locator(".jp-Notebook .jp-CodeCell").first.click()
-    tab.get_by_role("menuitem", name="Run", exact=True).click()
-    tab.get_by_role("menuitem", name="Run All Cells", exact=True).click()
-    picture = tab.locator(".gm-live[role=img]").first
-    handle = tab.locator(".noUi-handle").first
-    handle.wait_for()
+def test_a_launch_link_leads_to_moving_pictures(lab, browser):
+    url, _ = lab
+    tab = open_notebook(browser, f"{url}{launch_path(CHAPTER)}?token={TOKEN}")
+    tab.locator("aside:has-text('Two conventions')").wait_for(state="attached")
+    assert not tab.locator(".jp-MarkdownOutput:has-text('{admonition}')").count(), "raw directives"
+    menu(tab, "Run", "Run All Cells")
+    tab.locator(".noUi-handle").first.wait_for()
     tab.wait_for_function(ALL_RUN)                # until then outputs push the page down
-    before, sentence = picture.inner_html(), picture.get_attribute("aria-label")
-    box = at_rest(tab, handle)
-    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-    tab.mouse.move(x, y)
-    tab.mouse.down()
-    tab.mouse.move(x - 25, y, steps=5)
-    tab.mouse.up()
-    tab.wait_for_function("old => document.querySelector('.gm-live[role=img]').innerHTML !== old",
-                          arg=before)
-    assert picture.get_attribute("aria-label") != sentence
+    move_a_slider(tab)
+    assert tab.locator(".jp-RenderedText[data-mime-type*=stderr]").count() == 0
     tab.close()
+
+
+def test_a_kernel_killed_in_the_middle_costs_no_work(lab, browser):
+    url, folder = lab
+    notebook = json.loads((folder / CHAPTER).read_text("utf8"))
+    slow = {"cell_type": "code", "execution_count": None, "id": "slow", "metadata": {},
+            "outputs": [], "source": SLOW_ONCE}
+    notebook["cells"].insert(6, slow)
+    mine = folder / "mine.ipynb"
+    mine.write_text(json.dumps(notebook), "utf8")
+    try:
+        tab = open_notebook(browser, f"{url}lab/tree/mine.ipynb?token={TOKEN}")
+        first = tab.locator(".jp-CodeCell .cm-content").first
+        first.click()
+        tab.keyboard.press("Control+Home")
+        tab.keyboard.type("# my own words\n")
+        tab.locator(".cm-content:has-text('# my own words')").wait_for()
+        menu(tab, "Run", "Run All Cells")
+        while not (folder / "seen").exists():
+            tab.wait_for_timeout(100)
+        for child in psutil.Process().children(recursive=True):
+            if "ipykernel_launcher" in child.cmdline() and Path(child.cwd()) == folder:
+                child.kill()
+        message = tab.locator(".jp-Dialog:has-text('appears to have died')")
+        message.wait_for()
+        message.get_by_role("button").last.click()
+        assert "# my own words" in first.inner_text()
+        menu(tab, "Run", "Run All Cells")
+        tab.wait_for_function(ALL_RUN)
+        move_a_slider(tab)
+        tab.keyboard.press("Control+s")
+        while "# my own words" not in mine.read_text("utf8"):
+            tab.wait_for_timeout(100)
+        tab.close()
+    finally:
+        for path in (mine, folder / "seen"):
+            path.unlink(missing_ok=True)

@@ -7,7 +7,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mathlib.problems import double_well, lessard, linear_regression, quadratic, rosenbrock
+from mathlib.problems import (
+    camel,
+    double_well,
+    lessard,
+    linear_regression,
+    quadratic,
+    rosenbrock,
+    roundabout,
+    saddle,
+)
 
 close = np.testing.assert_allclose
 repeatable = settings(deadline=None, derandomize=True)
@@ -20,7 +29,10 @@ PROBLEMS = [
     double_well(0.3),
     double_well(-1.2),
     rosenbrock(),
+    saddle(2.0, 0.5),
+    camel(),
     lessard(),
+    roundabout(1 / 9, 4 / 9, 3),
 ]
 each = pytest.mark.parametrize("problem", PROBLEMS, ids=repr)
 
@@ -42,9 +54,9 @@ def test_gradient_is_the_derivative_of_the_loss(problem):
         close(problem.grad(at), central(problem.loss, at), rtol=1e-5, atol=1e-6)
 
 
-@pytest.mark.parametrize("problem", PROBLEMS[:-1], ids=repr)
+@pytest.mark.parametrize("problem", PROBLEMS[:-2], ids=repr)
 def test_gradient_by_complex_step(problem):
-    """Im f(x + ih) / h has no cancellation: exact to the last digits (all but lessard: seams)."""
+    """Im f(x + ih) / h has no cancellation: exact to the last digits (not across seams)."""
     moves = 1e-30j * np.eye(problem.minimum.size)
     for at in points(problem):
         derivative = [problem.loss(at + move).imag / 1e-30 for move in moves]
@@ -95,6 +107,10 @@ def test_evaluation_leaves_the_parameters_alone(problem):
     (double_well(0), [1], -1, [0]),
     (rosenbrock(), [-1.2, 1], 24.2, [-215.6, -88]),
     (rosenbrock(), [0, 0], 1, [-2, 0]),
+    (saddle(2, 0.5), [1, 1], 1, [2, 0.5]),
+    (saddle(2, 4), [0, 2], -4, [0, 0]),
+    (camel(), [1, 0], 67 / 30, [1.6, 1]),
+    (camel(), [1, -1], 37 / 30, [0.6, -7]),
     (lessard(), [-2], 50, [-50]),
     (lessard(), [1], 12.5, [25]),
     (lessard(), [1.5], 25.125, [25.5]),
@@ -146,7 +162,7 @@ def test_equal_batches_average_to_the_full_gradient():
 
 def test_only_data_has_samples():
     assert linear_regression(X, Y).samples == 5
-    for problem in (quadratic([1]), double_well(), rosenbrock(), lessard()):
+    for problem in (quadratic([1]), rosenbrock(), saddle(), camel(), lessard()):
         assert problem.samples is None
     assert repr(rosenbrock()) == "Problem('rosenbrock', parameters=2)"
 
@@ -204,6 +220,12 @@ NOT_NUMBERS = ["ab", None, [True, False], [1j, 2], [[1], [1, 2]], [1, None], ["1
     (lambda: double_well(-1.54), ("tilt = -1.54", "(-1.540, 1.540)")),
     (lambda: double_well(np.nan), ("tilt = nan",)),
     (lambda: double_well([0.1, 0.2]), ("tilt = [0.1, 0.2]", "single number")),
+    (lambda: saddle(0, 1), ("up = 0", "positive")),
+    (lambda: saddle(1, -1), ("down = -1", "positive")),
+    (lambda: saddle([1, 2]), ("up = [1, 2]", "single number")),
+    (lambda: roundabout(0.1, 0.9, 2), ("corners = 2", "at least 3")),
+    (lambda: roundabout(0.1, 0.9, 3, 2, 1), ("largest - smallest = -1", "positive")),
+    (lambda: roundabout(0.01, 0.0, 3), ("learning_rate = 0.01", "momentum = 0", "3 corners")),
     (lambda: double_well("0.3"), ("tilt = '0.3'", "number")),
     *[(lambda bad=bad: quadratic(bad), (f"curvatures = {bad!r}", "number")) for bad in NOT_NUMBERS],
     *[(lambda bad=bad: linear_regression(bad, [1, 2]), (f"x = {bad!r}", "number"))

@@ -12,7 +12,8 @@ from bs4 import BeautifulSoup
 ROOT = Path(__file__).parents[1]
 SITE = ROOT / "_build" / "html"
 PAGES = sorted(p.relative_to(SITE).as_posix() for p in SITE.rglob("*.html")
-               if SITE.joinpath("index.html") != p)         # the root only redirects to book/
+               if SITE.joinpath("index.html") != p          # the root only redirects to book/
+               and SITE / "lite" not in p.parents)          # JupyterLite: test_lite.py
 BUILD = "build the book first: `make book`, or `jupyter-book build . -W -n --keep-going`"
 sys.path.insert(0, str(ROOT / "book" / "_ext"))
 
@@ -52,6 +53,14 @@ def test_structure(path):
     assert page.html["lang"] == "en"
     assert "©" in page.footer.get_text() or "©" in page.select_one(".bd-footer-content").get_text()
     assert "Jupyter Book community" not in page.get_text()
+
+
+@each_page
+def test_scripts_are_files(path):
+    """book/_headers forbids the others. (Data for a script is no script.)"""
+    page = soup(path)
+    inline = [s for s in page.find_all("script", src=False) if "json" not in s.get("type", "")]
+    assert not inline and not page.select("[onclick], [onload], [onerror], [href^='javascript:']")
 
 
 @each_page
@@ -122,6 +131,7 @@ def test_the_font_is_cut_down_and_licensed():
 
 
 def test_nothing_unused_is_shipped():
-    names = [p.relative_to(SITE).as_posix() for p in SITE.rglob("*") if p.is_file()]
+    names = [p.relative_to(SITE).as_posix() for p in SITE.rglob("*")
+             if p.is_file() and SITE / "lite" not in p.parents]
     bad = [n for n in names if re.search(r"fontawesome|mathjax|katex|thebe|\.map$", n, re.I)]
     assert not bad

@@ -97,6 +97,28 @@ def test_theme_switch_and_search(visit):
     assert Path(urlsplit(page.url).path).name == "search.html"
 
 
+def test_a_site_without_storage_works(browser, site, page_errors):
+    """A private window that keeps nothing: all works, and notes say that they will not stay."""
+    context = browser.new_context(**LOOKS["dark"])
+    context.add_init_script("Object.defineProperty(window, 'localStorage', {configurable: true, "
+                            "get() { throw new DOMException('off', 'SecurityError'); }})")
+    page = context.new_page()
+    errors = page_errors(page)
+    page.goto(f"{site}/{MOVING[0]}")
+    assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+    page.locator(".theme-switch-button").locator("visible=true").click()
+    page.keyboard.press("Control+k")
+    page.keyboard.type("momentum")
+    page.keyboard.press("Enter")
+    page.locator("#search-results li a").first.wait_for()
+    page.wait_for_load_state("networkidle")                # the excerpts have come
+    page.goto(f"{site}/book/reference/map.html")
+    page.locator("course-map input[type=checkbox]").first.check()
+    assert "keeps nothing" in page.locator("course-map [role=status]").inner_text()
+    context.close()
+    assert not errors
+
+
 def test_the_phone_has_its_menus(visit):
     page = visit(MOVING[0], "phone")
     page.locator(".primary-toggle").locator("visible=true").click()

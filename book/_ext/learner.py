@@ -46,8 +46,10 @@ def outline(path):
     if None in exercises:
         wrong = headings[exercises.index(None)]
         raise ValueError(f"{path.name}: {wrong!r} must read 'Exercise 1.2: title (5 minutes)'")
+    anchors = [nodes.make_id(h.replace("'", "’")) for h in headings]       # smart, as on the page
     return {"title": title[1], "minutes": int(minutes[1]),
-            "exercises": [(m[1], m[2], int(m[3]), nodes.make_id(m[0])) for m in exercises],
+            "exercises": [(m[1], m[2], int(m[3]), anchor)
+                          for m, anchor in zip(exercises, anchors, strict=True)],
             "quizzes": re.findall(r"^quiz\(\"([\w-]+)\"\)", code, re.MULTILINE)}
 
 

@@ -19,28 +19,52 @@ def address(remote):
     return f"https://{match[1]}/{match[2]}" if match else ""
 
 
-def find():
-    """REPOSITORY_URL if it is set (empty: none), else what `git remote` says of origin."""
-    if "REPOSITORY_URL" in os.environ:
-        return address(os.environ["REPOSITORY_URL"])
+def git(*words):
+    """What git answers, or "" if it has no answer, or if there is no git."""
     try:
-        command = ["git", "remote", "get-url", "origin"]
-        return address(subprocess.run(command, capture_output=True, text=True).stdout)
-    except FileNotFoundError:                 # no git, no link
+        return subprocess.run(["git", *words], capture_output=True, text=True).stdout.strip()
+    except FileNotFoundError:
         return ""
 
 
+def find(environment=os.environ):
+    """(address, branch) of the repository this build comes from; ("", "") if nothing tells.
+
+    The variables REPOSITORY_URL (empty: none) and REPOSITORY_BRANCH come first, then those that
+    GitHub sets in its workflows, then what git knows of the remote `origin`. A branch that nobody
+    names is HEAD: the forges and Binder read it as the default branch.
+    """
+    branch = environment.get("REPOSITORY_BRANCH", "")
+    if "REPOSITORY_URL" in environment:
+        url = address(environment["REPOSITORY_URL"])
+    elif "GITHUB_REPOSITORY" in environment:
+        url = address(f"{environment.get('GITHUB_SERVER_URL', 'https://github.com')}/"
+                      f"{environment['GITHUB_REPOSITORY']}")
+        if environment.get("GITHUB_REF", "").startswith("refs/heads/"):
+            branch = branch or environment["GITHUB_REF"].removeprefix("refs/heads/")
+    else:
+        url = address(git("remote", "get-url", "origin"))
+        for question in (("@{upstream}",), ("origin/HEAD",)):
+            answer = git("rev-parse", "--abbrev-ref", *question)
+            if answer.startswith("origin/"):
+                branch = branch or answer.removeprefix("origin/")
+    return (url, branch or "HEAD") if url else ("", "")
+
+
 def add_links(app, config):
-    if url := find():
+    config.repository = find()
+    url, branch = config.repository
+    if url:
         config.html_theme_options.update(
             repository_url=url,
-            repository_branch=os.environ.get("REPOSITORY_BRANCH", "main"),
+            repository_branch=branch,
             use_repository_button=True,
-            use_issues_button=True,
+            use_issues_button="bitbucket" not in url,       # the theme cannot name its issues
             use_edit_page_button=True,
         )
 
 
 def setup(app):
+    app.add_config_value("repository", ("", ""), "env", tuple)      # pages name it
     app.connect("config-inited", add_links, priority=100)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -15,7 +15,6 @@ UNUSED = ("_static/scripts/fontawesome.js*", "_static/vendor/fontawesome", "_sta
           "_static/webpack-macros.html", "_static/images", "_static/styles/theme.css")
 
 
-
 def name_link(match):
     """A link that holds a formula only gets the formula's characters as its name."""
     words = re.sub(r"<[^>]*>", "", match[2]).replace('"', "&quot;")
@@ -23,6 +22,15 @@ def name_link(match):
 
 
 PAGE_REPAIRS = [
+    # Scripts come in files only, so that a server may forbid all others: book/_headers. The theme's
+    # first one is start.js; the rest serves what this course does not use.
+    (r'(<html[^>]*\bdata-content_root="([^"]*)"(?:(?!</head>).)*?)<script data-cfasync="false">'
+     r"(?:(?!</script>).)*</script>", r'\1<script src="\2_static/start.js"></script>'),
+    (r"\s*<script>\s*(?:DOCUMENTATION_OPTIONS|// Activate the search field)(?:(?!</script>).)*"
+     r"</script>", ""),
+    # sliders of a kernel that ended with the build
+    (r'\s*<script type="application/vnd\.jupyter\.widget-state\+json">(?:(?!</script>).)*</script>',
+     ""),
     (r"(<a (?![^>]*aria-label)[^>]*)>"
      r"((?:<span[^>]*>)+<math[^>]*>(?:(?!</math>).)*</math>(?:</span>)+</a>)", name_link),
     # a style sheet that only loads another one

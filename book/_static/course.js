@@ -7,3 +7,12 @@ const reach = () => document.querySelectorAll(".formula").forEach((box) => {
 addEventListener("resize", reach);
 addEventListener("load", reach);
 document.fonts?.ready.then(reach);
+
+// Opened from a disk, a page may not fetch another one: search shows titles without an excerpt, and
+// what only a server can do is not offered (course.css).
+if (location.protocol === "file:") {
+  document.documentElement.classList.add("from-disk");
+  DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;
+}
+
+document.querySelector("main form.bd-search input")?.focus();       // on the search page

@@ -22,7 +22,10 @@ const learnerNotes = (() => {
   function read() {
     if (memory) return memory;
     let text = null;
-    try { text = localStorage.getItem(COURSE); } catch { keepHere(fresh()); }
+    try {
+      if (localStorage.forgets) throw localStorage;        // start.js
+      text = localStorage.getItem(COURSE);
+    } catch { keepHere(fresh()); }
     if (text === null) return memory ?? fresh();
     const notes = parse(text);
     if (!notes) notice = "What this browser had kept for the course cannot be read. It is ignored, "

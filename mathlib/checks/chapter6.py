@@ -1,3 +1,218 @@
 """Exercises of chapter 6: noise."""
 
-EXERCISES = ()
+import numpy as np
+
+from mathlib.checks.clouds import cloud_width, dealt_variance
+from mathlib.checks.exercise import Choice, Mistake, Setting, Value
+from mathlib.noise import stationary_variance
+from mathlib.optim import SGD
+
+HEAVY, EMA = (stationary_variance(rule, 4, 3) for rule in (SGD(0.1, 0.9), SGD.averaged(0.1, 0.9)))
+PLAIN = stationary_variance(SGD(0.1), 4, 3)
+
+two_clouds = Value(
+    name="two-clouds",
+    wanted="two variances, the heavy ball's and the EMA form's",
+    labels=("the heavy ball's", "the EMA form's"),
+    reference=(HEAVY, EMA),
+    tolerance=1e-3,
+    shown="At the same α and β the heavy ball's cloud is far wider: its effective step is longer.",
+    next_question="at which learning rate is the heavy ball's cloud as wide as the EMA form's?",
+    hint="Put the numbers into the formula for V; for the EMA form α(1 − β) stands for α.",
+    mistakes=(
+        Mistake(
+            "the two forms exchanged",
+            (EMA, HEAVY),
+            "The heavy ball takes the longer steps, so its cloud is the wider one.",
+            "put 0.1 into the formula for the heavy ball, 0.01 for the EMA form.",
+        ),
+        Mistake(
+            "σ for σ²",
+            (HEAVY / 3, EMA / 3),
+            "The formula holds the variance of the noise, and 3 is its standard deviation.",
+            "square it.",
+        ),
+        Mistake(
+            "standard deviation for variance",
+            (HEAVY**0.5, EMA**0.5),
+            "These are the widths of the clouds, the roots of the variances.",
+            "leave out the root.",
+        ),
+        Mistake(
+            "plain SGD's variance for both",
+            (PLAIN, PLAIN),
+            "That is the formula at β = 0; with the heavy ball errors add up.",
+            "use β = 0.9 in all three places of the formula.",
+        ),
+        Mistake(
+            "divided by ten",
+            (HEAVY, HEAVY / 10),
+            "Nearly: α stands in the last bracket, too.",
+            "put 0.01 into the whole formula.",
+        ),
+        Mistake(
+            "the loss for the parameter",
+            (2 * HEAVY, 2 * EMA),
+            "½ λ V is the mean excess loss; the question is about V.",
+            "do not multiply by λ/2.",
+        ),
+    ),
+)
+
+
+keep_the_floor = Value(
+    name="keep-the-floor",
+    wanted="two numbers, the batch size at the old learning rate and the learning rate at the old"
+    " batch size",
+    labels=("the batch size", "the learning rate"),
+    reference=(320, 0.005),
+    shown="For the noise, α, 1/(1 − β) and 1/B are one knob.",
+    next_question="what do the two ways do to the speed along a flat direction?",
+    hint="Keep α / ((1 − β) B) as it was.",
+    mistakes=(
+        Mistake(
+            "the wrong direction",
+            (3.2, 0.5),
+            "Heavy-ball momentum raises the floor, so the batch must grow or the rate shrink.",
+            "multiply the batch, divide the learning rate.",
+        ),
+        Mistake(
+            "the averaging window for the effective step",
+            (608, 0.05 / 19),
+            "19 is how much an average calms *gradients*; the floor follows the effective step.",
+            "use 1/(1 − β).",
+        ),
+        Mistake(
+            "nothing to make up for",
+            (32, 0.05),
+            "The heavy ball sums gradients; at the same learning rate the floor rises.",
+            "compare α/(1 − β) before and after.",
+        ),
+        Mistake(
+            "both at a time",
+            (32 * np.sqrt(10), 0.05 / np.sqrt(10)),
+            "Each of these changes alone makes up for half of it, in factors.",
+            "change one, by the whole factor.",
+        ),
+        Mistake(
+            "β for 1 − β",
+            (32 / 0.9, 0.05 * 0.9),
+            "The effective step is α/(1 − β), not α/β.",
+            "the factor is 10.",
+        ),
+    ),
+)
+
+
+def _expected_end(learning_rate, cool, steps=1000):
+    """(learning rate, step of the drop, expected excess loss at the end), exactly."""
+    SGD(learning_rate)  # refuses what is no learning rate
+    lam, mean = np.array([1, 0.05]), np.array([16.0, 16.0])
+    with np.errstate(over="ignore"):
+        for t in range(1, steps + 1):
+            rate = learning_rate if t <= cool else learning_rate / 10
+            mean = (1 - rate * lam) ** 2 * mean + rate**2
+    return learning_rate, cool, (lam / 2 * mean).sum()
+
+
+when_to_cool = Setting(
+    name="when-to-cool",
+    wanted="a learning rate and the step of the drop, `{'learning_rate': ..., 'cool': ...}`",
+    fields=("learning_rate", "cool"),
+    reference={"learning_rate": 0.1, "cool": 500},
+    measure=_expected_end,
+    reached=lambda now: now[2] < 0.022,
+    report=lambda now: (
+        f"Learning rate {now[0]:g}, dropped after step {now[1]:g}: the expected excess loss at the "
+        f"end is {now[2]:.4g}; the target is below 0.022."
+    ),
+    shown="Fast first, quiet later: a schedule reaches what no constant rate does.",
+    next_question="how much lower do you get with two drops?",
+    hint="Aim at a start that is forgotten by step 500, and leave the rest for sinking.",
+    mistakes=(
+        Mistake(
+            "never cooled",
+            {"learning_rate": 0.05, "cool": 1000},
+            "The drop comes after the end, so the learning rate is constant.",
+            "let it drop within the 1,000 steps.",
+            when=lambda learning_rate, cool: cool >= 1000,
+        ),
+        Mistake(
+            "beyond the limit",
+            {"learning_rate": 2.5, "cool": 500},
+            "αλ must stay below 2 along the steep direction.",
+            "stay well below a learning rate of 2.",
+            when=lambda learning_rate, cool: learning_rate >= 2,
+        ),
+        Mistake(
+            "cooled too early",
+            {"learning_rate": 0.1, "cool": 100},
+            "At the drop the flat direction still remembers the start, and then it is too slow.",
+            "drop later, or begin with a larger learning rate.",
+            when=lambda learning_rate, cool: learning_rate * cool * 0.05 < 1.5,
+        ),
+        Mistake(
+            "cooled too late",
+            {"learning_rate": 0.2, "cool": 900},
+            "After the drop there is no time left to sink to the new floor.",
+            "drop earlier.",
+            when=lambda learning_rate, cool: learning_rate * (1000 - cool) * 0.005 < 0.15,
+        ),
+        Mistake(
+            "the floor too high",
+            {"learning_rate": 1.0, "cool": 500},
+            "A tenth of this learning rate still has a high floor.",
+            "begin with a smaller learning rate.",
+            when=lambda learning_rate, cool: learning_rate >= 0.4,
+        ),
+    ),
+)
+
+lower_the_floor = Choice(
+    name="lower-the-floor",
+    wanted="the set of letters of all changes that at least about halve the floor",
+    options={
+        "a": "halve the learning rate",
+        "b": "double the batch size",
+        "c": "lower the momentum from 0.9 to 0.8, same learning rate",
+        "d": "switch to the EMA form, same learning rate and momentum",
+        "e": "raise the momentum to 0.95 at the same effective step",
+        "f": "run ten times as many steps",
+    },
+    reference={"a", "b", "c", "d"},
+    shown="Everything that shortens the effective step, or enlarges the batch, lowers the floor.",
+    next_question="which of the four leaves the speed along a flat direction as it was?",
+    hint="Compute α / ((1 − β) B) for each change.",
+    mistakes=(
+        Mistake(
+            "waiting",
+            {"a", "b", "f"},
+            "The run has settled; more steps of the same kind do not lower its floor.",
+            "leave out f, unless the iterates are averaged.",
+            when=lambda chosen: "f" in chosen,
+        ),
+        Mistake(
+            "a longer memory for a lower floor",
+            {"a", "b", "e"},
+            "A longer average calms the steps; at the same effective step the floor stays.",
+            "leave out e, as long as the batches are drawn.",
+            when=lambda chosen: "e" in chosen,
+        ),
+        Mistake(
+            "the effective step overlooked",
+            {"a", "b"},
+            "Two more changes shorten the effective step.",
+            "compute α/(1 − β), in the EMA form α, before and after.",
+        ),
+        Mistake(
+            "the form overlooked",
+            {"a", "b", "c"},
+            "The EMA form at the same α and β has a tenth of the effective step.",
+            "look at d again.",
+        ),
+    ),
+)
+
+EXERCISES = (
+    two_clouds, cloud_width, keep_the_floor, dealt_variance, when_to_cool, lower_the_floor,
+)

@@ -1,3 +1,242 @@
 """Exercises of chapter 7: Nesterov, and where momentum fails."""
 
-EXERCISES = ()
+import numpy as np
+
+from mathlib.checks.accelerated import grow
+from mathlib.checks.exercise import Choice, Mistake, Setting, Value
+from mathlib.checks.function import Function
+from mathlib.descent import minimize
+from mathlib.optim import SGD
+from mathlib.problems import lessard
+
+look_ahead = Value(
+    name="look-ahead-by-hand",
+    wanted="two numbers, θ_1 and θ_2",
+    labels=("θ_1", "θ_2"),
+    reference=(12.0, 7.5),
+    shown="The first step is plain; from the second on, the slope is read ahead of the ball.",
+    next_question="where is the heavy ball after two steps, and which of them is nearer to 0?",
+    hint="The first step is plain gradient descent; the second slope belongs to 12 − 2 = 10.",
+    mistakes=(
+        Mistake(
+            "Nesterov evaluated at the old point",
+            (12.0, 7.0),
+            "The second slope is read at θ_1: that is the heavy ball.",
+            "read it at θ_1 − αβ v_1.",
+        ),
+        Mistake(
+            "β missing in the look-ahead",
+            (12.0, 8.0),
+            "You look one whole step ahead; only the share β of it is carried on.",
+            "multiply the look-ahead by β.",
+        ),
+        Mistake(
+            "looking back",
+            (12.0, 6.5),
+            "You look uphill: the ball moves by *minus* αβ v.",
+            "subtract αβ v_1 from θ_1.",
+        ),
+        Mistake(
+            "the points looked at instead of the points reached",
+            (10.0, 5.25),
+            "These are y_1 and y_2, where the next slopes are read.",
+            "hand in the points before the look-ahead.",
+        ),
+        Mistake(
+            "no momentum",
+            (12.0, 9.0),
+            "Without the velocity it is plain gradient descent.",
+            "step along v_2 = β v_1 + g_2.",
+        ),
+    ),
+)
+
+
+limit = Function(
+    name="nesterov-limit",
+    wanted="a function of beta that returns the limit of αλ",
+    reference=lambda beta: (2 + 2 * beta) / (1 + 2 * beta),
+    cases=((0.25,), (0.5,), (0.9,)),
+    shown="Looking ahead costs learning rate: the limit falls from 2 towards 4/3.",
+    next_question="by which factor must α fall when a heavy ball at its limit becomes Nesterov?",
+    hint="At the limit the root is −1: the error changes sign at every step and keeps its size.",
+    mistakes=(
+        Mistake(
+            "the heavy ball's limit",
+            lambda beta: 2 + 2 * beta,
+            "That is the limit without looking ahead. Nesterov's is narrower.",
+            "insert s = −1 into s² − (1 + β)(1 − αλ) s + β (1 − αλ).",
+        ),
+        Mistake(
+            "the limit without momentum",
+            lambda beta: 2.0,
+            "2 is right at β = 0 only.",
+            "insert s = −1 into Nesterov's polynomial.",
+        ),
+        Mistake(
+            "the product of the roots taken for the larger root",
+            lambda beta: 1 + 1 / beta,
+            "There β (1 − αλ) = −1, but one of the two roots has passed −1 long before.",
+            "look at the root itself, not at the product.",
+        ),
+        Mistake(
+            "a sign lost",
+            lambda beta: 1 - 1 / (1 + 2 * beta),
+            "1 − αλ must be negative at the limit, so αλ is above 1.",
+            "solve 1 − αλ = −1 / (1 + 2β) once more.",
+        ),
+        Mistake(
+            "where the momentum is braked away",
+            lambda beta: 1.0,
+            "At αλ = 1 Nesterov's error is gone in one step; that is far from diverging.",
+            "look for the place where a root is −1.",
+        ),
+    ),
+)
+
+
+def _farthest(momentum):
+    """(momentum, the farthest of 81 runs from the minimum after 60 steps)."""
+    starts = np.linspace(-4, 4, 81)[:, None]
+    last = minimize(lessard(), starts, SGD(1 / 9, momentum), steps=100).params[-1]
+    return momentum, np.nan_to_num(np.abs(last), nan=np.inf).max()
+
+
+break_cycle = Setting(
+    name="break-the-cycle",
+    wanted="a momentum, `{'momentum': ...}`",
+    fields=("momentum",),
+    reference={"momentum": 0.66},
+    measure=_farthest,
+    reached=lambda now: now[1] < 1e-3,
+    report=lambda now: (
+        f"With momentum {now[0]:g} the farthest of the 81 runs is {now[1]:.2g} from the minimum "
+        "after 100 steps; the target is below 0.001."
+    ),
+    shown="Off Polyak's tuning this loss is harmless again.",
+    next_question="how many steps does your momentum lose on a quadratic, compared with Polyak's?",
+    mistakes=(
+        Mistake(
+            "too little momentum for this learning rate",
+            {"momentum": 0.2},
+            "On the steep pieces αλ = 25/9 is not below 2 + 2β: the run is unstable.",
+            "choose β well above (25/9 − 2) / 2, about 0.39.",
+            when=lambda momentum: momentum <= 7 / 18,
+        ),
+        Mistake(
+            "still near Polyak's setting",
+            {"momentum": 4 / 9},
+            "Some starts are caught by a cycle, or nearly so.",
+            "go further away from 4/9.",
+            when=lambda momentum: momentum < 0.57,
+        ),
+        Mistake(
+            "too little friction",
+            {"momentum": 0.9},
+            "With so little friction the error fades too slowly, and longer cycles wait.",
+            "lower the momentum.",
+            when=lambda momentum: momentum > 0.8,
+        ),
+    ),
+)
+
+what_was_proved = Choice(
+    name="what-was-proved",
+    wanted="the set of letters of all sentences that follow",
+    options={
+        "a": "On quadratics the heavy ball is no faster than plain gradient descent.",
+        "b": "Every setting accelerated on all quadratics fails to converge on some smooth strongly"
+        " convex loss, from some start.",
+        "c": "No first-order method beats plain gradient descent on all such losses.",
+        "d": "On every loss that is no quadratic, the heavy ball cycles.",
+        "e": "With a small enough effective step, the heavy ball's average point converges on every"
+        " smooth convex loss.",
+    },
+    reference={"b", "e"},
+    shown="For each accelerated setting there is a loss that traps it; short steps are safe.",
+    next_question="which of the sentences would be true with “Nesterov” for “heavy ball”?",
+    mistakes=(
+        Mistake(
+            "quadratics denied",
+            {"a", "b", "e"},
+            "On quadratics Polyak's rate is better by a square root. The theorem needs others.",
+            "compare the rates in the table on quadratics.",
+            when=lambda chosen: "a" in chosen,
+        ),
+        Mistake(
+            "the heavy ball taken for all methods",
+            {"b", "c", "e"},
+            "Nesterov's method is a first-order method, and it accelerates.",
+            "read what the theorem is about.",
+            when=lambda chosen: "c" in chosen,
+        ),
+        Mistake(
+            "some loss taken for every loss",
+            {"b", "d", "e"},
+            "The theorem builds one bad loss for each setting. On others that setting may do well.",
+            "put the words *some* and *every* in their places.",
+            when=lambda chosen: "d" in chosen,
+        ),
+        Mistake(
+            "short steps forgotten",
+            {"b"},
+            "The theorem is about acceleration. Slow convergence is guaranteed for short steps.",
+            "look again at the last paragraph before the valleys.",
+        ),
+    ),
+)
+
+
+def _steps(root):
+    return np.log(1e6) / np.log(root)
+
+
+def _root(momentum, curvature=-0.01, learning_rate=0.1):
+    half = (1 + momentum - learning_rate * curvature) / 2
+    return half + np.sqrt(half**2 - momentum)
+
+
+leave_saddle = Value(
+    name="leave-the-saddle",
+    wanted="two numbers of steps: plain gradient descent's and the heavy ball's",
+    labels=("plain", "heavy ball"),
+    tolerance=2e-3,
+    reference=(_steps(1.001), _steps(_root(0.9))),
+    shown="Momentum 0.9 leaves the saddle more than nine times as fast.",
+    next_question="and with ten times the learning rate, without momentum?",
+    hint="The distance after t steps is 10⁻⁶ times the larger root to the power t.",
+    mistakes=(
+        Mistake(
+            "the effective step taken for the root",
+            (_steps(1.001), _steps(1.01)),
+            "1 + αν/(1 − β) is only an approximation of the larger root, and a little too large.",
+            "solve the quadratic equation.",
+        ),
+        Mistake(
+            "no momentum",
+            (_steps(1.001), _steps(1.001)),
+            "The heavy ball's root is not that of plain gradient descent.",
+            "solve s² − (1 + β + αν) s + β = 0 for its larger root.",
+        ),
+        Mistake(
+            "α forgotten",
+            (_steps(1.01), _steps(_root(0.9, learning_rate=1.0))),
+            "Only the product αν enters, here 0.001.",
+            "multiply the curvature by the learning rate.",
+        ),
+        Mistake(
+            "logarithm to the base ten",
+            (6 / np.log(1.001), 6 / np.log(_root(0.9))),
+            "The two logarithms have different bases.",
+            "use the same logarithm for the million and for the root.",
+        ),
+        Mistake(
+            "the two methods exchanged",
+            (_steps(_root(0.9)), _steps(1.001)),
+            "The larger number belongs to plain gradient descent.",
+            "hand in plain gradient descent first.",
+        ),
+    ),
+)
+
+EXERCISES = (look_ahead, grow, limit, break_cycle, what_was_proved, leave_saddle)

@@ -1,0 +1,55 @@
+"""A chapter as JupyterLite shows it: no outputs yet, and nothing that only Sphinx can read."""
+
+import hashlib
+import json
+import re
+
+from pybtex.database import parse_file
+
+KERNEL = {"name": "python", "display_name": "Python", "language": "python"}
+LIST = "reference/bibliography.md"      # run.js leads such links to the page of the book
+
+
+def names(bibliography):
+    """{key: ("Polyak", "1964")} for the sources of a .bib file."""
+    found = {}
+    for key, entry in parse_file(str(bibliography)).entries.items():
+        people = [" ".join(p.prelast_names + p.last_names).strip("{}")
+                  for p in entry.persons.get("author", [])]
+        who = people[0] + " et al." if len(people) > 2 else " and ".join(people)
+        found[key] = (who or key, entry.fields.get("year", "no year"))
+    return found
+
+
+def plain(text, sources):
+    """Markdown that every Jupyter renders: citations, numbers of formulas, boxes in plain words."""
+    def cite(match):
+        kind, keys = match[1], [key.strip() for key in match[2].split(",")]
+        if kind == "t":
+            return ", ".join(f"[{{}} ({{}})]({LIST})".format(*sources[key]) for key in keys)
+        return f"([{'; '.join(', '.join(sources[key]) for key in keys)}]({LIST}))"
+
+    def box(match):
+        lines = [f"**{match[1]}.**", "", *match[2].strip().splitlines()]
+        return "\n".join(f"> {line}".rstrip() for line in lines)
+
+    text = re.sub(r"\{cite:([tp])\}`([^`]+)`", cite, text)
+    text = re.sub(r"\{eq\}`([\w-]+)`", r"(\1)", text)
+    text = re.sub(r"\s*\$\$ \(([\w-]+)\)$", r" \\tag{\1}" + "\n$$", text, flags=re.MULTILINE)
+    return re.sub(r"^```\{admonition\} (.+)\n(?::.*\n)*((?:.*\n)*?)```$", box, text,
+                  flags=re.MULTILINE)
+
+
+def copy(text, sources):
+    """The notebook to run in the browser; its edition tells a learner's old copy from a new one."""
+    notebook = json.loads(text)
+    for cell in notebook["cells"]:
+        source = "".join(cell["source"])
+        if cell["cell_type"] == "code":
+            cell.update(outputs=[], execution_count=None)
+        else:
+            source = plain(source, sources)
+        cell["source"] = source
+    edition = hashlib.sha256(json.dumps(notebook["cells"]).encode()).hexdigest()[:12]
+    notebook["metadata"] |= {"kernelspec": KERNEL, "course": {"edition": edition}}
+    return json.dumps(notebook, ensure_ascii=False, indent=1) + "\n"

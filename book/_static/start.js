@@ -1,0 +1,19 @@
+// Before anything is painted. (Scripts are files, so that a server may forbid all others: _headers.)
+
+// Storage may be off. Sphinx and its theme do not expect that, and search would stop: they get a
+// memory that lasts as long as the page. The course's own notes see that it forgets, and say so.
+try {
+  localStorage.getItem("mode");
+} catch {
+  const memory = new Map();
+  Object.defineProperty(window, "localStorage", {value: {
+    forgets: true,
+    getItem: key => memory.get(key) ?? null,
+    setItem: (key, text) => { memory.set(key, String(text)); },
+    removeItem: key => { memory.delete(key); },
+  }});
+}
+
+// The look that the reader chose last time.
+for (const key of ["mode", "theme"])
+  document.documentElement.dataset[key] = localStorage.getItem(key) || "auto";

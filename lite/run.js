@@ -1,0 +1,212 @@
+// Above JupyterLite: what happens while Python loads, what to do when it cannot, a fresh copy.
+"use strict";
+(() => {
+  const lite = new URL("..", location.href), site = new URL("../..", location.href);
+  const path = new URLSearchParams(location.search).get("path") ?? "";
+  const chapter = new URL(`book/${path.replace(/\.ipynb$/, ".html")}`, site);
+  const PATIENCE = 20_000;                       // without a byte; then the reader is told
+  let state = "", moved = Date.now(), keeps = true, touched = false;
+
+  // ---- the bar
+
+  const make = (tag, attributes = {}, ...children) => {
+    const node = document.createElement(tag);
+    for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
+    node.append(...children);
+    return node;
+  };
+  const button = (words, act) => {
+    const node = make("button", {type: "button"}, words);
+    node.addEventListener("click", act);
+    return node;
+  };
+  const status = make("p", {role: "status"}), progress = make("progress", {"aria-label": "Fetched"});
+  const notes = make("div", {role: "status"});
+  const tools = make("p", {class: "tools"});
+  const bar = make("section", {id: "course-bar", "aria-label": "The course"},
+                   make("div", {}, status, progress, tools), notes);
+  const style = make("style", {}, `
+    #course-bar { position: fixed; inset: auto 0 0; z-index: 10000; padding: .5rem 1rem;
+      background: #fff; color: #1b1f24; border-top: 2px solid #b4470b;
+      font: 15px/1.45 system-ui, sans-serif; }
+    #course-bar > div:first-child { display: flex; flex-wrap: wrap; gap: .25rem 1rem;
+      align-items: center; }
+    #course-bar p { margin: 0; max-width: 90ch; } #course-bar .tools { margin-left: auto; }
+    #course-bar :is(button, .tools a) { display: inline-block; padding: .2rem .7rem; margin: 0 .15rem;
+      border: 1px solid #59636e; border-radius: .3rem; background: #fff; color: #1b1f24;
+      font: inherit; text-decoration: none; cursor: pointer; }
+    #course-bar[data-state=failed] { border-width: 4px; max-height: 60vh; overflow: auto; }
+    #course-bar a { color: #0a4f9e; } #course-bar ul { margin: .3rem 0; padding-left: 1.3rem; }
+    #course-bar [hidden] { display: none; }
+    @media print { #course-bar { display: none; } }`);
+
+  function say(next, ...words) {
+    if (state === next) return;
+    state = bar.dataset.state = next;
+    status.replaceChildren(...words);
+    progress.hidden = next !== "fetching";
+  }
+  const note = (...words) => notes.append(make("p", {}, ...words));
+
+  // ---- fetching Python ahead of the kernel, which then finds it in the browser's cache
+
+  async function settings() {
+    const found = await (await fetch(new URL("jupyter-lite.json", lite))).json();
+    return found["jupyter-config-data"].litePluginSettings[
+      "@jupyterlite/pyodide-kernel-extension:kernel"];
+  }
+
+  async function load(url, again = 1) {
+    try {
+      const response = await fetch(url);
+      if (!response.ok) throw new Error(`status ${response.status}`);
+      const copy = response.clone(), reader = response.body.getReader();
+      while (!(await reader.read()).done) moved = Date.now();
+      progress.value += 1;
+      return copy;
+    } catch (error) {
+      if (again) return load(url, again - 1);    // a first load that was interrupted
+      throw error;
+    }
+  }
+
+  async function fetchPython() {
+    const {pyodideUrl, loadPyodideOptions} = await settings();
+    const base = new URL(".", new URL(pyodideUrl, lite));
+    say("fetching", "Fetching Python. The first time it is about 25 MB; then the browser keeps it. "
+      + "You can read, and run cells: they wait for it.");
+    try {
+      const lock = await (await load(new URL("pyodide-lock.json", base))).json();
+      const todo = loadPyodideOptions.packages.filter(name => !name.includes("/"));
+      const files = new Set(["pyodide.asm.wasm", "python_stdlib.zip", "pyodide.asm.js"]);
+      while (todo.length) {
+        const found = lock.packages[todo.pop().toLowerCase().replaceAll("_", "-")];
+        if (files.has(found.file_name)) continue;
+        files.add(found.file_name);
+        todo.push(...found.depends);
+      }
+      progress.max = files.size + 1;
+      await Promise.all([...files].map(name => load(new URL(name, base))));
+      if (state === "fetching") say("starting", "Python is here and starts. Cells that you run "
+        + "now wait for it.");
+    } catch (error) {
+      fail(`Python could not be fetched from ${base.host} (${error.message}).`);
+    }
+  }
+
+  function fail(reason) {
+    say("failed", make("strong", {}, `${reason} Cells cannot run here for now.`),
+      make("ul", {},
+        make("li", {}, button("Try again", () => location.reload()), " when the network is back. "
+          + "What you have typed is kept."),
+        make("li", {}, "A content blocker, a school or a firm may block that address: allow it, or "
+          + "ask for it."),
+        make("li", {}, make("a", {href: chapter}, "The page of this chapter"), " needs no Python: "
+          + "its figures move there all the same."),
+        make("li", {}, "With the notebook (File, Download) you can work on your own computer. A "
+          + "teacher can build this site with Python in it: make book PYODIDE=…")));
+  }
+
+  // ---- the notebook and its kernel
+
+  const panel = () => window.jupyterapp?.shell.currentWidget;
+
+  // Pyodide's matplotlib does not read the list of fonts it brings, whose number is another one: it
+  // would make it anew at every start and say so in red.
+  const MEND = `
+def mend():
+    from importlib.util import find_spec
+    from pathlib import Path
+    path = Path(find_spec("matplotlib").origin).parent / "fontlist.json"
+    path.write_text(path.read_text().replace('"_version": 390', '"_version": 330', 1))
+mend()
+del mend`;
+  const mended = new WeakSet();
+
+  function watch() {
+    const kernel = panel()?.sessionContext?.session?.kernel;
+    if (kernel && !mended.has(kernel)) {
+      mended.add(kernel);                         // before any cell: requests wait in line
+      const mend = () => kernel.requestExecute({code: MEND, silent: true, store_history: false});
+      kernel.statusChanged.connect((_, now) => { if (/restarting$/.test(now)) mend(); });
+      mend();
+    }
+    if (["idle", "busy"].includes(kernel?.status) && kernel.info) {
+      kernel.info.then(() => say("ready", "Python is ready."));
+    } else if (["restarting", "autorestarting"].includes(kernel?.status)) {
+      say("restarting", "Python restarts. Run the cells again from the top.");
+    } else if (kernel?.status === "dead") {
+      fail("Python has stopped.");
+    } else if (state === "fetching" && Date.now() - moved > PATIENCE) {
+      fail(`Nothing has arrived for ${PATIENCE / 1000} seconds.`);
+    }
+  }
+
+  async function setAside() {
+    const {context} = panel(), stamp = new Date().toISOString().slice(0, 19).replaceAll(":", ".");
+    await context.save();
+    await jupyterapp.serviceManager.contents.rename(
+      path, path.replace(/\.ipynb$/, ` (mine, ${stamp}).ipynb`));
+    touched = false;
+    location.assign(`?path=${encodeURIComponent(path)}`);
+  }
+
+  async function opened() {
+    const {context} = panel();
+    await context.ready;
+    context.model.contentChanged.connect(() => { touched = true; });
+    const response = await fetch(new URL(`files/${path}`, lite), {cache: "no-cache"});
+    if (!response.ok) return;                     // not a chapter: the learner's own notebook
+    tools.append(button("Fresh copy", setAside), make("a", {href: chapter}, "Read the page"));
+    const edition = notebook => notebook.metadata.course?.edition;
+    if (edition(await response.json()) !== edition(context.model.toJSON())) {
+      note("The chapter has changed since you began this copy. Yours is kept as it is; ",
+           button("Fresh copy", setAside), " opens the new one and sets yours aside.");
+    }
+  }
+
+  function storage() {
+    return new Promise(answer => {
+      try {
+        const request = indexedDB.open("gaining-momentum-question");
+        request.onsuccess = () => { request.result.close(); answer(true); };
+        request.onerror = () => answer(false);
+      } catch { answer(false); }
+    });
+  }
+
+  const unsaved = () => panel()?.context?.model.dirty || (touched && !keeps);
+  addEventListener("beforeunload", event => { if (unsaved()) event.preventDefault(); });
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden && panel()?.context?.model.dirty) panel().context.save();
+  });
+
+  // a link to a page of the book, which is no notebook
+  document.addEventListener("click", event => {
+    const link = event.target.closest?.(".jp-RenderedMarkdown a[href]");
+    const found = link && /(reference\/[\w-]+)\.md(#.*)?$/.exec(decodeURI(link.href));
+    if (!found) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    open(new URL(`book/${found[1]}.html${found[2] ?? ""}`, site));
+  }, true);
+
+  document.addEventListener("DOMContentLoaded", async () => {
+    document.head.append(style);
+    document.body.append(bar);
+    document.title = path.replace(/\.ipynb$/, "");
+    if (location.protocol === "file:") {
+      return fail("A page opened from a disk cannot start Python.");
+    }
+    fetchPython();
+    const clock = setInterval(() => {
+      if (!panel()?.context) return;
+      clearInterval(clock);
+      opened();
+    }, 200);
+    setInterval(watch, 100);
+    keeps = await storage();
+    if (!keeps) note("This browser keeps nothing here (a private window, or storage switched off): "
+      + "what you type is lost when you close the page. File, Download saves it.");
+  });
+})();

@@ -1,0 +1,189 @@
+"""Run in the browser, in a browser: the real Pyodide, every chapter, its sliders and checks."""
+
+import gzip
+import json
+import re
+from pathlib import Path
+
+import pyodide
+import pytest
+from browser import listen, serve
+from test_explore_lab import at_rest
+from test_lite import CHAPTERS, LITE
+from test_site import BUILD, PAGES, SITE
+
+pytestmark = pytest.mark.skipif(not PAGES, reason=BUILD)
+PLACE = "some/place/course"                    # the site may live below any address
+FIRST = CHAPTERS[0].name
+BAR = "#course-bar"
+ALL_RUN = """() => [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')]
+  .every(prompt => /\\d/.test(prompt.textContent))"""
+WRONG = ".jp-OutputArea [data-mime-type$=error], .jp-OutputArea [data-mime-type$=stderr]"
+KERNEL = "jupyterapp.shell.currentWidget.sessionContext.session.kernel"
+RUN = """async code => {
+  const asked = %s.requestExecute({code});
+  let said = "";
+  asked.onIOPub = m => { said += m.content.text ?? m.content.data?.["text/html"]
+                                 ?? m.content.evalue ?? ""; };
+  await asked.done;
+  return said;
+}""" % KERNEL                                  # noqa: UP031
+
+
+@pytest.fixture(scope="module")
+def base(tmp_path_factory):
+    root = tmp_path_factory.mktemp("server")
+    place = root / PLACE
+    place.parent.mkdir(parents=True)
+    place.symlink_to(SITE, target_is_directory=True)
+    with serve(root) as address:
+        yield f"{address}/{PLACE}"
+
+
+@pytest.fixture
+def context(browser):
+    fresh = browser.new_context(viewport={"width": 1300, "height": 1000})
+    fresh.set_default_timeout(240_000)
+    yield fresh
+    fresh.close()
+
+
+def open_notebook(context, base, name=FIRST):
+    tab = context.new_page()
+    tab.goto(f"{base}/lite/notebooks/index.html?path={name}")
+    tab.locator(".jp-Notebook .jp-Cell").first.wait_for()
+    return tab
+
+
+def ready(tab):
+    tab.wait_for_selector(f"{BAR}[data-state=ready]")
+
+
+def move_a_slider(tab):
+    handle = tab.locator(".noUi-handle").first
+    picture = tab.locator(".gm-live[role=img]").first
+    before, sentence = picture.inner_html(), picture.get_attribute("aria-label")
+    box = at_rest(tab, handle)
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    tab.mouse.move(x, y)
+    tab.mouse.down()
+    tab.mouse.move(x - 25 if x > 400 else x + 25, y, steps=3)
+    tab.mouse.up()
+    tab.wait_for_function("old => document.querySelector('.gm-live[role=img]').innerHTML !== old",
+                          arg=before)
+    assert picture.get_attribute("aria-label") != sentence
+
+
+@pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
+def test_a_chapter_runs_from_its_page(context, base, path):
+    pyodide.answer(context)
+    asked, tab = [], context.new_page()
+    context.on("request", lambda request: asked.append(request.url))
+    errors = listen(tab)
+    tab.goto(f"{base}/book/{path.stem}.html")
+    assert not errors and all(url.startswith(base) for url in asked), "nobody has asked yet"
+    tab.locator("a.run-here").click()
+    tab.locator(".jp-Notebook .jp-CodeCell").first.wait_for()
+    ready(tab)
+    tab.get_by_role("menuitem", name="Run", exact=True).click()
+    tab.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+    tab.wait_for_function(ALL_RUN)
+    assert tab.locator(WRONG).all_inner_texts() == []
+    cells = json.loads(path.read_text("utf8"))["cells"]
+    checks = sum(re.search(r"^check\(", "".join(cell["source"]), re.MULTILINE) is not None
+                 for cell in cells if cell["cell_type"] == "code")
+    assert tab.get_by_text("Nothing to check yet.").count() == checks > 0
+    move_a_slider(tab)
+    hosts = {url.split("/")[2] for url in asked if url.startswith("http")}
+    assert hosts == {base.split("/")[2], pyodide.CDN.split("/")[2]}
+
+
+def test_checks_answer_here_as_elsewhere(context, base):
+    """Right, wrong and endless answers; no thread can start in Pyodide. And the first visit."""
+    pyodide.answer(context)
+    sent = {}
+    context.on("response", lambda r: sent.setdefault(r.url, r))
+    tab = open_notebook(context, base)
+    ready(tab)
+    bodies = [r.body() for url, r in sent.items() if url.startswith("http") and r.status == 200]
+    assert sum(min(len(b), len(gzip.compress(b))) for b in bodies) <= 30_000_000
+    tab.evaluate(RUN, "import numpy as np\nfrom mathlib.checks import check")
+    right = tab.evaluate(RUN, 'check("velocity-as-a-sum", lambda g, b: '
+                              "sum(b ** (len(g) - 1 - k) * g[k] for k in range(len(g))))")
+    wrong = tab.evaluate(RUN, 'check("velocity-as-a-sum", lambda g, b: sum(g))')
+    tab.evaluate(RUN, "def endless(gradients, beta):\n    while True:\n        pass")
+    endless = tab.evaluate(RUN, 'check("velocity-as-a-sum", endless)')
+    assert "gm-check-pass" in right and "gm-check" in wrong and "gm-check-pass" not in wrong
+    assert "no answer within" in endless
+
+
+def test_a_blocked_address_is_said_and_the_rest_stays_readable(context, base):
+    context.route(f"{pyodide.CDN}/**", lambda route: route.abort())
+    tab = open_notebook(context, base)
+    tab.wait_for_selector(f"{BAR}[data-state=failed]")
+    said = tab.locator(BAR).inner_text()
+    assert "could not be fetched from cdn.jsdelivr.net" in said and "Cells cannot run" in said
+    assert tab.locator(BAR).get_by_role("button", name="Try again").is_visible()
+    tab.locator(BAR).get_by_role("link", name="The page of this chapter").click()
+    tab.wait_for_url(f"**/{PLACE}/book/{Path(FIRST).stem}.html")
+
+
+def test_silence_is_said_too(context, base):
+    context.route(f"{pyodide.CDN}/**", lambda route: None)
+    tab = context.new_page()
+    tab.clock.install()
+    tab.goto(f"{base}/lite/notebooks/index.html?path={FIRST}")
+    tab.wait_for_selector(f"{BAR}[data-state=fetching]")
+    tab.clock.fast_forward(30_000)
+    tab.wait_for_selector(f"{BAR}[data-state=failed]")
+    assert "Nothing has arrived for 20 seconds" in tab.locator(BAR).inner_text()
+
+
+def local(tab):
+    return tab.evaluate("""async () => (await jupyterapp.serviceManager.contents.get(""))
+      .content.map(item => item.name)""")
+
+
+def test_edits_survive_and_a_fresh_copy_sets_them_aside(context, base):
+    context.route(f"{pyodide.CDN}/**", lambda route: route.abort())
+    served = json.loads((LITE / "files" / FIRST).read_text("utf8"))
+    tab = open_notebook(context, base)
+    before = local(tab)
+    tab.locator(".jp-CodeCell .cm-content").first.click()
+    tab.keyboard.press("Control+Home")
+    tab.keyboard.type("# my own words\n")
+    tab.wait_for_function("!jupyterapp.shell.currentWidget.context.model.dirty")    # saved itself
+    tab.reload()
+    mine = tab.locator(".jp-CodeCell", has_text="# my own words")
+    mine.wait_for()
+    assert "has changed since" not in tab.locator(BAR).inner_text()
+
+    served["metadata"]["course"]["edition"] = "newer"
+    served["cells"][0]["source"] = "# A newer chapter"
+    context.route(f"**/lite/files/{FIRST}*", lambda route: route.fulfill(json=served))
+    tab.reload()
+    mine.wait_for()                                      # never overwritten
+    tab.locator(BAR).get_by_text("The chapter has changed since you began").wait_for()
+    tab.locator(BAR).get_by_role("button", name="Fresh copy").first.click()
+    tab.get_by_role("heading", name="A newer chapter").wait_for()
+    assert mine.count() == 0
+    aside = set(local(tab)) - set(before)
+    assert len(aside) == 1 and "mine" in next(iter(aside))
+    tab.goto(f"{base}/lite/notebooks/index.html?path={aside.pop()}")
+    mine.wait_for()
+
+
+def test_a_browser_that_keeps_nothing_says_so(context, base):
+    context.route(f"{pyodide.CDN}/**", lambda route: route.abort())
+    context.add_init_script("Object.defineProperty(window, 'indexedDB', {get() { throw 1; }})")
+    context.add_init_script("delete Navigator.prototype.serviceWorker")
+    tab = open_notebook(context, base)
+    tab.locator(BAR).get_by_text("This browser keeps nothing here").wait_for()
+
+
+def test_a_link_to_a_page_of_the_book_opens_it(context, base):
+    context.route(f"{pyodide.CDN}/**", lambda route: route.abort())
+    tab = open_notebook(context, base)
+    with context.expect_page() as opened:
+        tab.locator(".jp-RenderedMarkdown a[href*='reference/notation']").first.click()
+    opened.value.wait_for_url(f"**/{PLACE}/book/reference/notation.html*")

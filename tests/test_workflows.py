@@ -1,0 +1,88 @@
+"""The workflows: two linters, and what must stay true of them."""
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+FILES = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
+BIN = Path(sys.executable).parent
+LINTERS = {
+    "jactionlint": ["--shellcheck=", "--pyflakes="],
+    "zizmor": ["--offline", "--persona=auditor", "--strict-collection", "--no-progress"],
+}
+
+
+def lint(name, *paths, folder=ROOT):
+    """(passed, what it said); offline, and with nothing but the files given."""
+    done = subprocess.run([BIN / name, *LINTERS[name], *map(str, paths)], cwd=folder,
+                          capture_output=True, text=True)
+    return done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("name", LINTERS)
+def test_a_linter_finds_nothing(name):
+    passed, words = lint(name, *FILES, *([ROOT / ".github"] if name == "zizmor" else []))
+    assert passed, words
+
+
+@pytest.mark.parametrize(("name", "old", "new", "expected"), [
+    ("jactionlint", "runs-on: ubuntu-24.04", "run-on: ubuntu-24.04", "run-on"),
+    ("jactionlint", "needs: build", "needs: built", "built"),
+    ("zizmor", "run: make test", "run: echo ${{ github.head_ref }}", "template-injection"),
+    ("zizmor", r"checkout@\w+ # v[\d.]+", "checkout@v7", "unpinned-uses"),
+    ("zizmor", "permissions: {}", "permissions: write-all", "excessive-permissions"),
+    ("zizmor", "persist-credentials: false", "fetch-depth: 1", "artipacked"),
+])
+def test_a_linter_finds_what_we_break(tmp_path, name, old, new, expected):
+    workflows = tmp_path / ".github" / "workflows"
+    workflows.mkdir(parents=True)
+    path = Path(shutil.copy(ROOT / ".github" / "workflows" / "site.yml", workflows))
+    before = path.read_text("utf8")
+    path.write_text(re.sub(old, new, before), "utf8")
+    assert path.read_text("utf8") != before
+    passed, words = lint(name, path, folder=tmp_path)
+    assert not passed and expected in words, words
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_pinned_timed_and_with_few_rights(path):
+    text = path.read_text("utf8")
+    for used in re.findall(r"uses: (.+)", text):
+        assert re.fullmatch(r"actions/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", used), used
+    assert "\npermissions: {}\n" in text, "a job asks for what it needs"
+    jobs = re.findall(r"^  [\w-]+:\n    name: ", text, re.MULTILINE)
+    assert text.count("timeout-minutes:") == text.count("    permissions:\n") == len(jobs)
+    rights = set(re.findall(r"^ {6}([\w-]+: write)\b", text, re.MULTILINE))
+    allowed = {"site.yml": {"pages: write", "id-token: write"}, "weekly.yml": {"issues: write"}}
+    assert rights == allowed.get(path.name, set())
+
+
+def test_one_action_has_one_version():
+    used = {use for path in FILES for use in re.findall(r"uses: (.+)", path.read_text("utf8"))}
+    assert len({use.split("@")[0] for use in used}) == len(used)
+
+
+def test_the_matrix_is_what_the_package_promises():
+    text = (ROOT / ".github" / "workflows" / "portable.yml").read_text("utf8")
+    assert 'python: ["3.10", "3.11", "3.12", "3.13"]' in text
+    assert re.search(r"os: \[ubuntu-[\d.]+, macos-\d+, windows-\d+\]", text)
+
+
+def test_binder_and_the_weekly_run_agree_about_python():
+    runtime = (ROOT / "runtime.txt").read_text("utf8").strip()
+    version = runtime.removeprefix("python-")
+    weekly = (ROOT / ".github" / "workflows" / "weekly.yml").read_text("utf8")
+    assert re.fullmatch(r"python-3\.\d+", runtime)
+    assert f'python-version: "{version}"' in weekly and f"binder.py python{version}" in weekly
+
+
+@pytest.mark.parametrize("name", ["Dockerfile", "environment.yml", "Pipfile", "setup.py", "apt.txt",
+                                  "binder", ".binder", "postBuild", "start", "install.R"])
+def test_nothing_hides_the_requirements_from_binder(name):
+    """repo2docker would read one of these instead of requirements.txt, or besides it."""
+    assert not (ROOT / name).exists()
