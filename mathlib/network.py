@@ -21,7 +21,10 @@ BLOCK = 64
 
 @dataclass(frozen=True)
 class Network:
-    """The shape of a network: how many inputs, hidden units and classes, each at least 1."""
+    """The shape of a network: how many inputs, hidden units and classes.
+
+    Each a whole number, at least 1; ValueError names the one that is not.
+    """
 
     inputs: int
     hidden: int

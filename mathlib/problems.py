@@ -18,7 +18,7 @@ class Problem:
 
     loss(params) : shape (..., n) -> (...)
     grad(params) : shape (..., n) -> (..., n)
-    minimum      : where the loss is smallest, shape (n,)
+    minimum      : where the loss is smallest, shape (n,); NaN if that is not known
     hessian      : shape (n, n) where it is constant, else None
     samples      : the number of data points, or None. With data, `grad(params, rows)` is the
                    gradient of the loss on those rows alone: a mini-batch gradient.

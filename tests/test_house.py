@@ -15,7 +15,6 @@ FILES = [ROOT / name for name in subprocess.run(
     ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True).stdout.splitlines()]
 # who may import whom inside mathlib: each line may use what stands above it
 LAYERS = [{"_validate"}, {"_settings"}, {"adaptive", "ema", "optim", "problems"},
-LAYERS = [{"_validate"}, {"_settings"}, {"adaptive", "ema", "optim", "problems"},
           {"descent", "frameworks", "network", "noise", "theory"},
           {"plots", "explore", "checks", "quiz"}]
 
