@@ -31,6 +31,7 @@
       font: 15px/1.45 system-ui, sans-serif; }
     #course-bar > div:first-child { display: flex; flex-wrap: wrap; gap: .25rem 1rem;
       align-items: center; }
+    #main { bottom: 3rem !important; height: auto !important; }
     #course-bar p { margin: 0; max-width: 90ch; } #course-bar .tools { margin-left: auto; }
     #course-bar :is(button, .tools a) { display: inline-block; padding: .2rem .7rem; margin: 0 .15rem;
       border: 1px solid #59636e; border-radius: .3rem; background: #fff; color: #1b1f24;

@@ -30,8 +30,9 @@ TYPES = {".js": "text/javascript", ".wasm": "application/wasm", ".json": "applic
 
 def folder():
     """The folder with pyodide.js and the wheels of its release."""
-    if os.environ.get("PYODIDE"):
-        return Path(os.environ["PYODIDE"])
+    given = Path(os.environ.get("PYODIDE", ""))
+    if (given / "pyodide.js").is_file():
+        return given
     kept = ROOT / "_build" / f"pyodide-{VERSION}"
     if not kept.is_dir():
         download(kept)
