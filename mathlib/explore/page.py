@@ -8,7 +8,7 @@ from pathlib import Path
 
 from matplotlib.figure import Figure
 
-from mathlib.explore.panels import element, layer, markup, prepare, rows, svgs
+from mathlib.explore.panels import draw, element, layer, markup, prepare, rows, svgs
 from mathlib.plots import PALETTE
 
 HERE = Path(__file__).parent
@@ -57,7 +57,7 @@ class Picture:
         return f"picture({self.alt!r})"
 
     def _repr_html_(self):
-        body = svgs(rows(self.fig), lambda panel: markup(panel.draw(self.fig)))
+        body = svgs(rows(self.fig), lambda panel: markup(draw(self.fig, panel.artists)))
         style = "" if on_page() else f"<style>{assets()['explore.css']}</style>"
         return (f'{style}<figure class="gm-still"><div class="gm-picture" role="img" '
                 f'aria-label="{escape(self.alt)}">{body}</div></figure>')
