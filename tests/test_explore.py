@@ -20,7 +20,7 @@ from svg_path import points_of
 
 from mathlib import plots
 from mathlib.explore import assets, explore, page, picture
-from mathlib.explore.mathtext import to_spans
+from mathlib.explore.mathtext import to_markup
 from mathlib.explore.panels import prepare, rows
 from mathlib.explore.paths import encode, stamp, stamped
 from mathlib.explore.render import Sketch
@@ -108,22 +108,22 @@ def test_markers_sit_on_the_points_and_text_on_its_anchor():
     (((_, _, *look), data),) = sketch(fig, dots)
     np.testing.assert_allclose(points_of(data)[0], expected(ax, [0.2], [0.6]), atol=0.5)
     assert dict(look)["fill"] == "#1f77b4" and "0a6 6 0 1 0 12 0" in dict(look)["stamp"]
-    (((tag, _, *look), (_, _, angle, content)),) = sketch(fig, text)
-    assert (tag, angle, content) == ("text", -30, "half")
+    (((tag, _, *look), (place, content)),) = sketch(fig, text)
+    assert tag == "text" and place.endswith(")rotate(-30)") and content == "half"
     assert dict(look) == {"fill": "var(--gm-ink,#000000)", "font-size": "1em",
                           "text-anchor": "end"}
 
 
 def test_mathematics_in_text_is_text():
-    assert to_spans("plain $5", False) == ["plain $5"]
-    italic, sub = {"font-style": "italic"}, {"dy": "0.29em", "font-size": "70%"}
-    assert to_spans(r"$w_1$", True) == [["w", italic], ["1", sub]]
-    assert to_spans(r"rate $\alpha$ \$", True) == ["rate \u03b1 $"]
-    assert to_spans(r"$\mathdefault{10^{-3}}$", True) == [
-        "10", ["\u22123", {"dy": "-0.50em", "font-size": "70%"}]]
-    assert to_spans("$x^2y$", True)[-1] == ["y", {"dy": "0.35em"} | italic]
+    assert to_markup("plain $5 < 6", False) == "plain $5 &lt; 6"
+    assert to_markup(r"$w_1$", True) == (
+        '<tspan font-style="italic">w</tspan><tspan dy="0.29em" font-size="70%">1</tspan>')
+    assert to_markup(r"rate $\alpha$ \$", True) == "rate \u03b1 $"
+    assert to_markup(r"$\mathdefault{10^{-3}}$", True) == (
+        '10<tspan dy="-0.50em" font-size="70%">\u22123</tspan>')
+    assert to_markup("$x^2y$", True).endswith('<tspan dy="0.35em" font-style="italic">y</tspan>')
     with pytest.raises(ValueError, match=r"\\frac"):
-        to_spans(r"$\frac{1}{2}$", True)
+        to_markup(r"$\frac{1}{2}$", True)
 
 
 @pytest.mark.parametrize("make", [ravine, zoo])

@@ -67,19 +67,17 @@ def data(explorable):
     """What the player needs (see explore.js), and the layers its pieces go to."""
     styles, pieces, frames, says, layers = {}, {}, [], [], {}
     for elements, sentence in explorable.frames():
-        frame = []
+        frames.append([])
         for panel, style, content in elements:
             home = layers.setdefault((panel, style[1]), len(layers))
-            number = styles.setdefault((home, style), len(styles))
-            key = (number, json.dumps(content, ensure_ascii=False))
-            frame.append(pieces.setdefault(key, len(pieces)))
-        frames.append(frame)
+            look = styles.setdefault((home, style), len(styles))
+            frames[-1].append(pieces.setdefault((look, content), len(pieces)))
         says.append(sentence)
     return {
         "controls": [{"key": c.key, "label": c.label, "kind": c.kind, "texts": c.texts,
                       "start": c.start} for c in explorable.controls],
         "styles": [[style[0], home, dict(style[2:])] for home, style in styles],
-        "pieces": [[number, json.loads(content)] for number, content in pieces],
+        "pieces": list(pieces),
         "frames": frames, "says": says, "pad": explorable.pad, "play": explorable.play,
     }, layers
 

@@ -119,17 +119,12 @@ def attributes(pairs):
 def element(style, data):
     """SVG text of one element."""
     tag, _, *look = style
-    if tag == "path":
-        shape = dict(look).get("stamp")
-        look = [pair for pair in look if pair[0] != "stamp"]
-        return f'<path{attributes(look)} d="{stamped(data, shape) if shape else data}"/>'
-    x, y, angle, *spans = data
-    if angle:
-        look = [*look, ("transform", f"rotate({angle} {x} {y})")]
-    content = "".join(escape(s, False) if isinstance(s, str) else
-                      f"<tspan{attributes(s[1].items())}>{escape(s[0], False)}</tspan>"
-                      for s in spans)
-    return f'<text x="{x}" y="{y}"{attributes(look)}>{content}</text>'
+    if tag == "text":
+        place, content = data
+        return f'<text transform="{place}"{attributes(look)}>{content}</text>'
+    look = dict(look)
+    shape = look.pop("stamp", None)
+    return f'<path{attributes(look.items())} d="{stamped(data, shape) if shape else data}"/>'
 
 
 def layer(clip, content, attribute=""):

@@ -2,7 +2,7 @@
 
 Coordinates are integers at half a pixel: the figure is drawn at 144 dots an inch and shown at 72.
 An element is a pair (style, data). The style is a tuple of attributes that seldom change; the data
-is what an update changes: path data, or for a text its place, angle and runs of characters.
+is what an update changes: path data, or the place (an SVG transform) and the content of a text.
 """
 
 from functools import lru_cache
@@ -13,7 +13,7 @@ from matplotlib.colors import rgb2hex
 from matplotlib.path import Path
 from matplotlib.transforms import Affine2D
 
-from mathlib.explore.mathtext import to_spans
+from mathlib.explore.mathtext import to_markup
 from mathlib.explore.paths import encode, number, path_data, stamp
 from mathlib.plots import PALETTE
 
@@ -136,8 +136,10 @@ class Sketch(RendererBase):
             look["font-weight"] = str(prop.get_weight())
         if prop.get_style() != "normal":
             look["font-style"] = prop.get_style()
-        self.add("text", self.clip(gc), look,
-                 [round(float(x)), round(float(y)), round(-angle) or 0, *to_spans(s, ismath)])
+        place = f"translate({round(x)} {round(y)})"
+        if round(angle):
+            place += f"rotate({round(-angle)})"
+        self.add("text", self.clip(gc), look, (place, to_markup(s, ismath)))
 
     def draw_image(self, gc, x, y, im, transform=None):
         raise NotImplementedError("an image (imshow, or a rasterized artist)")
