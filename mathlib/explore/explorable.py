@@ -85,9 +85,8 @@ class Explorable:
             raise ValueError(f"name={self.name!r} must be lower-case letters, digits and hyphens")
         if not sliders:
             raise ValueError(f"{self.where}: no sliders; use picture(fig, alt) for a still figure")
-        starts = self.defaults("update", update, sliders)
-        if describe:
-            self.defaults("describe", describe, sliders)
+        arguments = inspect.signature(update).parameters
+        starts = {key: argument.default for key, argument in arguments.items()}
         self.controls = [control(self.where, key, given, starts.get(key, UNSET))
                          for key, given in sliders.items()]
         self.start = tuple(c.start for c in self.controls)
@@ -98,6 +97,7 @@ class Explorable:
         self.moving = set()           # every artist that update ever returned
         self.view = None              # the live face, made when it is first shown
         self.run(self.start)
+        self.says(self.start)         # what does not fit the sliders fails here, by name
         prepare(fig)
         self.rows = rows(fig)
         self.panels = list(itertools.chain(*self.rows))
@@ -108,16 +108,6 @@ class Explorable:
             size = self.count * len(str(self.frame(self.start))) / 1e6
             raise ValueError(f"{self.where}: {self.count:,} settings, about {size:.1f} MB; at most "
                              f"{SETTINGS:,} fit a page. {self.coarsen()}")
-
-    def defaults(self, role, function, sliders):
-        """The defaults of a function that must take the sliders as arguments."""
-        try:
-            signature = inspect.signature(function)
-            signature.bind(**sliders)
-        except TypeError as error:
-            raise TypeError(f"{self.where}: {role} and the sliders {', '.join(sliders)} do not "
-                            f"fit: {error}") from None
-        return {key: argument.default for key, argument in signature.parameters.items()}
 
     def placed(self, pad):
         """Where each value of the pad's sliders lies in its axes, in user units."""

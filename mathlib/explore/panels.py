@@ -85,8 +85,6 @@ def rows(fig):
             out[-1].append(panel)
         else:
             out.append([panel])
-    for number, panel in enumerate(chain(*out)):
-        panel.number = number
     height = fig.bbox.height
     for row in out:
         row.sort(key=lambda p: p.place.x0)
@@ -95,6 +93,8 @@ def rows(fig):
         for panel, box in zip(row, boxes, strict=True):      # one height a row keeps axes aligned
             panel.box = (round(box.x0) - PAD, round(height - high) - PAD,
                          round(box.x1) + PAD, round(height - low) + PAD)
+    for number, panel in enumerate(chain(*out)):
+        panel.number = number
     return out
 
 
