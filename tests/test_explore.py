@@ -21,16 +21,12 @@ from svg_path import points_of
 from mathlib import plots
 from mathlib.explore import assets, explore, page, picture
 from mathlib.explore.mathtext import to_markup
-from mathlib.explore.panels import prepare, rows
+from mathlib.explore.panels import draw, prepare, rows
 from mathlib.explore.paths import encode, stamp, stamped
-from mathlib.explore.render import Sketch
 
 
 def sketch(fig, artist):
-    prepare(fig)
-    out = Sketch(*fig.bbox.size)
-    artist.draw(out)
-    return out.elements
+    return draw(prepare(fig), [artist])
 
 
 def expected(ax, x, y):
@@ -153,7 +149,7 @@ def test_the_payload_holds_every_setting_and_is_the_same_every_time(make):
 def test_the_legend_keeps_its_handle_and_the_moving_line_is_drawn_once():
     explorable = ravine()
     explorable.frame(explorable.start)
-    under, over = explorable.panels[0].background(explorable.fig, explorable.moving)
+    under, over = explorable.panels[0].background(explorable.sketch, explorable.moving)
     looks = [(dict(style[2:]), data) for style, data in under + over]
     legend = [data for look, data in looks
               if look.get("stroke") == "var(--gm-orange,#c84c00)" and "stamp" not in look]
@@ -174,9 +170,9 @@ def test_one_panel_an_axes_rows_aligned_and_no_ids_inside(monkeypatch):
 def test_a_row_is_as_high_as_its_highest_panel():
     fig, (_, right) = plots.subplots(2)
     right.set(title="above", xlabel="below")
-    prepare(fig)
-    ((first, second),) = rows(fig)
-    own, height = right.get_tightbbox(Sketch(*fig.bbox.size)), fig.bbox.height
+    renderer = prepare(fig)
+    ((first, second),) = rows(fig, renderer)
+    own, height = right.get_tightbbox(renderer), fig.bbox.height
     assert first.box[1::2] == second.box[1::2]
     assert first.box[1] <= height - own.y1 and first.box[3] >= height - own.y0
 

@@ -17,7 +17,6 @@ from matplotlib.figure import Figure
 from mathlib.explore import live, page
 from mathlib.explore.controls import UNSET, control
 from mathlib.explore.panels import draw, prepare, rows
-from mathlib.explore.render import Sketch
 
 SETTINGS = 2000               # more pictures than this make a page slow to build and to load
 
@@ -98,8 +97,8 @@ class Explorable:
         self.view = None              # the live face, made when it is first shown
         self.run(self.start)
         self.says(self.start)         # what does not fit the sliders fails here, by name
-        prepare(fig)
-        self.rows = rows(fig)
+        self.sketch = prepare(fig)
+        self.rows = rows(fig, self.sketch)
         self.panels = list(itertools.chain(*self.rows))
         self.home = {a: panel.number for panel in self.panels for a in panel.artists}
         self.limits = [ax.axis() for ax in fig.axes]
@@ -118,8 +117,7 @@ class Explorable:
             raise ValueError(f"{self.where}: pad={pad!r} must be (axes of this figure, slider, "
                              "slider); one of the sliders may be None; sliders with numbers: "
                              + (", ".join(numbers) or "none"))
-        flip = Sketch(*self.fig.bbox.size).flip
-        out = {"panel": self.home[ax]}
+        flip, out = self.sketch.flip, {"panel": self.home[ax]}
         for axis, key in enumerate(keys):
             if key is not None:
                 number, values = numbers[key]
@@ -192,7 +190,7 @@ class Explorable:
         artists = sorted((a for a in artists if a.axes in self.home), key=lambda a: (
             self.home[a.axes], a.get_zorder(), order.get(a, len(order))))
         return [(self.home[artist.axes], *element) for artist in artists
-                for element in draw(self.fig, [artist])]
+                for element in draw(self.sketch, [artist])]
 
     def frames(self):
         """(frame, sentence) of every setting; after two seconds, a line a second tells how far."""

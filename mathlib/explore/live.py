@@ -10,7 +10,7 @@ from mathlib.explore.panels import markup, svgs
 
 def view(explorable):
     """The widget: three transparent pictures on top of each other, and the sliders."""
-    grounds = [p.background(explorable.fig, explorable.moving) for p in explorable.panels]
+    grounds = [p.background(explorable.sketch, explorable.moving) for p in explorable.panels]
     under, moving, over = (w.HTML(layout=w.Layout(grid_area="one", width="auto")) for _ in range(3))
     says = w.HTML()
     under.value = f"<style>{assets()['explore.css']}</style>" + picture(

@@ -50,14 +50,14 @@ class Picture:
             raise TypeError(f"fig must be a matplotlib Figure, got {fig!r}")
         if not isinstance(alt, str) or not alt.strip():
             raise ValueError(f"alt={alt!r} must be a sentence that says what the picture shows")
-        self.fig, self.alt = fig, alt
-        prepare(fig)
+        self.fig, self.alt, self.sketch = fig, alt, prepare(fig)
 
     def __repr__(self):
         return f"picture({self.alt!r})"
 
     def _repr_html_(self):
-        body = svgs(rows(self.fig), lambda panel: markup(draw(self.fig, panel.artists)))
+        body = svgs(rows(self.fig, self.sketch),
+                    lambda panel: markup(draw(self.sketch, panel.artists)))
         style = "" if on_page() else f"<style>{assets()['explore.css']}</style>"
         return (f'{style}<figure class="gm-still"><div class="gm-picture" role="img" '
                 f'aria-label="{escape(self.alt)}">{body}</div></figure>')
@@ -107,7 +107,7 @@ def still(explorable, layers=None):
     layers = list(layers or moving)
 
     def fill(panel):
-        under, over = panel.background(explorable.fig, explorable.moving)
+        under, over = panel.background(explorable.sketch, explorable.moving)
         homes = sorted((home for home in layers if home[0] == panel.number),
                        key=lambda home: home[1] is None)
         between = [layer(home[1], "".join(moving.get(home, [])),

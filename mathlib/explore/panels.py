@@ -27,7 +27,7 @@ class Panel:
         self.artists, self.place = [artist], place
         self.number = self.box = None         # rows() gives them
 
-    def background(self, fig, moving):
+    def background(self, sketch, moving):
         """Elements under and over the moving artists."""
         own = [a for a in moving if a.axes in self.artists]
         top = max((a.get_zorder() for a in own), default=inf)
@@ -35,13 +35,13 @@ class Panel:
                  for part in (artist.get_children() if isinstance(artist, Axes) else [artist])]
         over = [part for part in parts if part.get_zorder() > top]
         under = [part for part in parts if part.get_zorder() <= top]
-        return draw(fig, self.artists, own + over), (
-            draw(fig, self.artists, own + under) if over else [])
+        return draw(sketch, self.artists, own + over), (
+            draw(sketch, self.artists, own + under) if over else [])
 
 
-def draw(fig, artists, without=()):
-    """Elements of artists of `fig`, leaving out some that lie in them."""
-    sketch, hidden = Sketch(*fig.bbox.size), set(without)
+def draw(sketch, artists, without=()):
+    """Elements of artists, leaving out some that lie in them."""
+    sketch.elements, hidden = [], set(without)
     for artist in hidden:             # made invisible, a title would lose its place
         artist.draw = lambda renderer: None
     try:
@@ -49,7 +49,7 @@ def draw(fig, artists, without=()):
             artist.draw(sketch)
     except NotImplementedError as error:
         for child in artist.get_children():
-            draw(fig, [child])        # rather name the child than the whole axes
+            draw(sketch, [child])        # rather name the child than the whole axes
         raise TypeError(f"explore cannot draw {error} of {artist!r}; draw it with lines, filled "
                         "contours, patches or text") from None
     finally:
@@ -59,7 +59,7 @@ def draw(fig, artists, without=()):
 
 
 def prepare(fig):
-    """Settle the layout of `fig` for good: size in SVG units, limits and margins fixed."""
+    """Settle the layout of `fig` for good, size, limits and margins; returns its renderer."""
     plt.close(fig)            # or the inline backend would show the figure once more
     fig.set_dpi(DPI)
     fig.draw_without_rendering()
@@ -68,11 +68,12 @@ def prepare(fig):
         ax.set_autoscale_on(False)
         if ax.get_facecolor() in ((1, 1, 1, 1), fig.get_facecolor()):
             ax.patch.set_visible(False)        # paper: the page shows through
+    return Sketch(fig)
 
 
-def rows(fig):
+def rows(fig, sketch):
     """The panels of `fig`, rows from top to bottom, each from left to right."""
-    sketch, found, out = Sketch(*fig.bbox.size), [], []
+    found, out = [], []
     for artist in filter(Artist.get_visible, (*fig.axes, *fig.texts, *fig.legends)):
         place = artist.get_window_extent(sketch).padded(-0.5)    # so that neighbours do not touch
         same = next((p for p in found if p.place.fully_overlaps(place)), None)
@@ -85,14 +86,13 @@ def rows(fig):
             out[-1].append(panel)
         else:
             out.append([panel])
-    height = fig.bbox.height
     for row in out:
         row.sort(key=lambda p: p.place.x0)
         boxes = [Bbox.union([a.get_tightbbox(sketch) for a in p.artists]) for p in row]
         low, high = min(b.y0 for b in boxes), max(b.y1 for b in boxes)
         for panel, box in zip(row, boxes, strict=True):      # one height a row keeps axes aligned
-            panel.box = (round(box.x0) - PAD, round(height - high) - PAD,
-                         round(box.x1) + PAD, round(height - low) + PAD)
+            panel.box = (round(box.x0) - PAD, round(sketch.height - high) - PAD,
+                         round(box.x1) + PAD, round(sketch.height - low) + PAD)
     for number, panel in enumerate(chain(*out)):
         panel.number = number
     return out

@@ -5,8 +5,6 @@ An element is a pair (style, data). The style is a tuple of attributes that seld
 is what an update changes: path data, or the place (an SVG transform) and the content of a text.
 """
 
-from functools import lru_cache
-
 import numpy as np
 from matplotlib.backend_bases import RendererBase
 from matplotlib.colors import rgb2hex
@@ -30,19 +28,16 @@ def color(rgba):
     return f"var(--gm-{ROLES[value]},{value})" if value in ROLES else value
 
 
-@lru_cache(4096)              # most texts stay while a slider moves; formulas take long to measure
-def text_size(s, prop, ismath):
-    """Width, height and descent of a text in user units."""
-    return RendererBase.get_text_width_height_descent(Sketch(1, 1), s, prop, ismath)
-
-
 class Sketch(RendererBase):
-    """Collects what is drawn in `elements`. What it cannot draw is a NotImplementedError."""
+    """Collects what is drawn in `elements`. What it cannot draw is a NotImplementedError.
 
-    def __init__(self, width, height):
+    One for each figure: matplotlib remembers the sizes of texts as long as the renderer lives.
+    """
+
+    def __init__(self, fig):
         super().__init__()
-        self.width, self.height = width, height
-        self.flip = Affine2D().scale(1, -1).translate(0, height)
+        self.width, self.height = fig.bbox.size
+        self.flip = Affine2D().scale(1, -1).translate(0, self.height)
         self.elements = []
 
     def get_canvas_width_height(self):
@@ -50,9 +45,6 @@ class Sketch(RendererBase):
 
     def points_to_pixels(self, points):
         return points * DPI / 72
-
-    def get_text_width_height_descent(self, s, prop, ismath):
-        return text_size(s, prop.copy(), ismath)
 
     def clip(self, gc):
         """The clip rectangle (x0, y0, x1, y1) in whole user units, or None."""
