@@ -69,6 +69,14 @@ def test_a_diverged_area_is_cut_not_stretched():
     assert np.abs(np.vstack(points_of(data))).max() < 2 * fig.bbox.width
 
 
+def test_a_diverged_dot_is_not_drawn():
+    fig, ax = plt.subplots()
+    dots = ax.scatter([0, 1, 2], [0, 0, 1e200], c=range(3))        # three paths, not one marker
+    ax.set(xlim=(-1, 3), ylim=(-1, 1))
+    near = [part[0] for _, data in sketch(fig, dots) for part in points_of(data)]
+    assert len(near) == 2 and np.abs(near).max() < 2 * fig.bbox.width
+
+
 def test_a_line_after_a_closed_outline_starts_where_the_outline_did():
     points, codes = [[0, 0], [4, 0], [4, 4], [9, 9], [2, 2]], [1, 2, 2, Path.CLOSEPOLY, 2]
     assert encode(points, codes) == "M0 0l4 0 0 4zl2 2"

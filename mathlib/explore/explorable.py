@@ -68,7 +68,7 @@ def explore(fig, update, *, describe=None, pad=None, play=None, name=None, **sli
 class Explorable:
     """What explore() returns. It shows itself in Jupyter and in the book."""
 
-    def __init__(self, fig, update, sliders, describe=None, pad=None, play=None, name=None):
+    def __init__(self, fig, update, sliders, describe, pad, play, name):
         if not isinstance(fig, Figure):
             raise TypeError(f"fig must be a matplotlib Figure, got {fig!r}")
         if not callable(update):

@@ -121,9 +121,8 @@ class Sketch(RendererBase):
             look["text-anchor"] = "middle" if share < 1 else "end"
             width = share * self.get_text_width_height_descent(s, prop, ismath)[0]
             x, y = x + width * np.cos(np.deg2rad(angle)), y - width * np.sin(np.deg2rad(angle))
-        alpha = gc.get_alpha() if gc.get_forced_alpha() else gc.get_rgb()[3]
-        if alpha != 1:
-            look["opacity"] = f"{alpha:.3g}"
+        if gc.get_rgb()[3] != 1:
+            look["opacity"] = f"{gc.get_rgb()[3]:.3g}"
         if prop.get_weight() not in ("normal", "regular", "book", 400):
             look["font-weight"] = str(prop.get_weight())
         if prop.get_style() != "normal":
