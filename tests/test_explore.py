@@ -20,17 +20,13 @@ from svg_path import points_of
 
 from mathlib import plots
 from mathlib.explore import assets, explore, page, picture
-from mathlib.explore.mathtext import to_spans
-from mathlib.explore.panels import prepare, rows
+from mathlib.explore.mathtext import to_markup
+from mathlib.explore.panels import draw, prepare, rows
 from mathlib.explore.paths import encode, stamp, stamped
-from mathlib.explore.render import Sketch
 
 
 def sketch(fig, artist):
-    prepare(fig)
-    out = Sketch(*fig.bbox.size)
-    artist.draw(out)
-    return out.elements
+    return draw(prepare(fig), [artist])
 
 
 def expected(ax, x, y):
@@ -73,6 +69,14 @@ def test_a_diverged_area_is_cut_not_stretched():
     assert np.abs(np.vstack(points_of(data))).max() < 2 * fig.bbox.width
 
 
+def test_a_diverged_dot_is_not_drawn():
+    fig, ax = plt.subplots()
+    dots = ax.scatter([0, 1, 2], [0, 0, 1e200], c=range(3))        # three paths, not one marker
+    ax.set(xlim=(-1, 3), ylim=(-1, 1))
+    near = [part[0] for _, data in sketch(fig, dots) for part in points_of(data)]
+    assert len(near) == 2 and np.abs(near).max() < 2 * fig.bbox.width
+
+
 def test_a_line_after_a_closed_outline_starts_where_the_outline_did():
     points, codes = [[0, 0], [4, 0], [4, 4], [9, 9], [2, 2]], [1, 2, 2, Path.CLOSEPOLY, 2]
     assert encode(points, codes) == "M0 0l4 0 0 4zl2 2"
@@ -108,22 +112,22 @@ def test_markers_sit_on_the_points_and_text_on_its_anchor():
     (((_, _, *look), data),) = sketch(fig, dots)
     np.testing.assert_allclose(points_of(data)[0], expected(ax, [0.2], [0.6]), atol=0.5)
     assert dict(look)["fill"] == "#1f77b4" and "0a6 6 0 1 0 12 0" in dict(look)["stamp"]
-    (((tag, _, *look), (_, _, angle, content)),) = sketch(fig, text)
-    assert (tag, angle, content) == ("text", -30, "half")
+    (((tag, _, *look), (place, content)),) = sketch(fig, text)
+    assert tag == "text" and place.endswith(")rotate(-30)") and content == "half"
     assert dict(look) == {"fill": "var(--gm-ink,#000000)", "font-size": "1em",
                           "text-anchor": "end"}
 
 
 def test_mathematics_in_text_is_text():
-    assert to_spans("plain $5", False) == ["plain $5"]
-    italic, sub = {"font-style": "italic"}, {"dy": "0.29em", "font-size": "70%"}
-    assert to_spans(r"$w_1$", True) == [["w", italic], ["1", sub]]
-    assert to_spans(r"rate $\alpha$ \$", True) == ["rate \u03b1 $"]
-    assert to_spans(r"$\mathdefault{10^{-3}}$", True) == [
-        "10", ["\u22123", {"dy": "-0.50em", "font-size": "70%"}]]
-    assert to_spans("$x^2y$", True)[-1] == ["y", {"dy": "0.35em"} | italic]
+    assert to_markup("plain $5 < 6", False) == "plain $5 &lt; 6"
+    assert to_markup(r"$w_1$", True) == (
+        '<tspan font-style="italic">w</tspan><tspan dy="0.29em" font-size="70%">1</tspan>')
+    assert to_markup(r"rate $\alpha$ \$", True) == "rate \u03b1 $"
+    assert to_markup(r"$\mathdefault{10^{-3}}$", True) == (
+        '10<tspan dy="-0.50em" font-size="70%">\u22123</tspan>')
+    assert to_markup("$x^2y$", True).endswith('<tspan dy="0.35em" font-style="italic">y</tspan>')
     with pytest.raises(ValueError, match=r"\\frac"):
-        to_spans(r"$\frac{1}{2}$", True)
+        to_markup(r"$\frac{1}{2}$", True)
 
 
 @pytest.mark.parametrize("make", [ravine, zoo])
@@ -153,7 +157,7 @@ def test_the_payload_holds_every_setting_and_is_the_same_every_time(make):
 def test_the_legend_keeps_its_handle_and_the_moving_line_is_drawn_once():
     explorable = ravine()
     explorable.frame(explorable.start)
-    under, over = explorable.panels[0].background(explorable.fig, explorable.moving)
+    under, over = explorable.panels[0].background(explorable.sketch, explorable.moving)
     looks = [(dict(style[2:]), data) for style, data in under + over]
     legend = [data for look, data in looks
               if look.get("stroke") == "var(--gm-orange,#c84c00)" and "stamp" not in look]
@@ -174,9 +178,9 @@ def test_one_panel_an_axes_rows_aligned_and_no_ids_inside(monkeypatch):
 def test_a_row_is_as_high_as_its_highest_panel():
     fig, (_, right) = plots.subplots(2)
     right.set(title="above", xlabel="below")
-    prepare(fig)
-    ((first, second),) = rows(fig)
-    own, height = right.get_tightbbox(Sketch(*fig.bbox.size)), fig.bbox.height
+    renderer = prepare(fig)
+    ((first, second),) = rows(fig, renderer)
+    own, height = right.get_tightbbox(renderer), fig.bbox.height
     assert first.box[1::2] == second.box[1::2]
     assert first.box[1] <= height - own.y1 and first.box[3] >= height - own.y0
 

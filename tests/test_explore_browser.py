@@ -17,6 +17,7 @@ STATE = """name => {
           says: root.querySelector('figcaption').textContent,
           texts: [...root.querySelectorAll('output')].map(n => n.textContent)};
 }"""
+MOVING = re.compile(r' d="([^"]*)"|<text[^>]* transform="([^"]*)"[^>]*>(.*?)</text>')
 THEMES = [(1280, "light"), (1280, "dark"), (360, "light"), (360, "dark"), (300, "light")]
 
 
@@ -56,22 +57,13 @@ def setting_of(explorable, **texts):
 
 
 def drawn(explorable, setting):
-    """The moving part as Python draws it now, as the set of its elements' path data and texts."""
-    return sorted(re.findall(r' d="([^"]*)"|<text ([^>]*)>', markup(
+    """The moving part as Python draws it now: its elements' path data, places and texts."""
+    return sorted(MOVING.findall(markup(
         [(style, data) for _, style, data in explorable.frame(setting)])))
 
 
 def shown(tab, name):
-    return sorted(re.findall(r' d="([^"]*)"|<text ([^>]*)>', normal(tab, name)))
-
-
-def normal(tab, name):
-    """The moving elements with the attributes of texts in the order Python writes them."""
-    return tab.evaluate("""name => [...document.querySelectorAll(`#${name} .gm-layer > *`)].map(n =>
-      n.tagName === 'path' ? `<path d="${n.getAttribute('d')}">` : `<text ` +
-        ['x', 'y', ...n.getAttributeNames().filter(a => !'x y transform'.includes(a)), 'transform']
-        .filter(a => n.hasAttribute(a)).map(a => `${a}="${n.getAttribute(a)}"`).join(' ') + '>'
-    ).join('')""", name)
+    return sorted(MOVING.findall(tab.evaluate(STATE, name)["picture"]))
 
 
 def test_every_control_moves_the_picture_by_keyboard(visit, site):

@@ -25,7 +25,16 @@ from mathlib.explore.live import player
 def test_controls(given, kind, values, texts, start):
     made = control("here", "learning_rate", given)
     assert (made.kind, made.values, made.texts, made.start) == (kind, values, texts, start)
-    assert made.label == "learning rate" and made.values[made.index()] == made.values[start]
+    assert made.label == "learning rate" and made.widget.value == made.values[start]
+
+
+def test_the_live_slider_takes_the_values_of_the_page_and_no_others():
+    made = control("here", "rate", w.FloatSlider(0.3, min=0.1, max=0.5, step=0.1, description="α"))
+    assert made.widget.options == (("0.1", 0.1), ("0.2", 0.2), ("0.3", 0.3), ("0.4", 0.4),
+                                   ("0.5", 0.5))
+    assert made.label == "α"
+    choices = w.Dropdown(options=["a", "b"])
+    assert control("here", "kind", choices).widget is choices
 
 
 @pytest.mark.parametrize("given", [
@@ -34,9 +43,9 @@ def test_controls(given, kind, values, texts, start):
 def test_play_buttons_and_slider_walk_together(given):
     made = control("here", "momentum", given)
     buttons = player(made)
-    assert buttons.value == made.index()
+    assert buttons.value == made.start and made.widget.value == made.values[made.start]
     buttons.value = 2
-    assert made.index() == 2 and made.widget.value == pytest.approx(made.values[2])
-    made.move(0)
-    assert buttons.value == 0 and made.widget.value == pytest.approx(made.values[0])
+    assert made.widget.value == made.values[2]
+    made.widget.value = made.values[0]
+    assert buttons.value == 0
     assert len(made.values) == buttons.max + 1

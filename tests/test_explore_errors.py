@@ -56,26 +56,29 @@ def many(a, b, c):
     (figure(name="Two words"), ValueError, "must be lower-case letters, digits and hyphens"),
     (figure(name=(0, 1)), TypeError, "no slider can be called describe, pad, play or name"),
     (figure(describe=(0, 1)), TypeError, "rename update's argument"),
-    (figure(speed=(0, 1)), TypeError, "update and the sliders size, speed do not fit"),
-    (figure(describe=lambda other: ""), TypeError, "describe and the sliders size do not fit"),
+    (figure(speed=(0, 1)), RuntimeError, "update fails at size=2, speed=0: .* argument 'speed'"),
+    (figure(describe=lambda other: ""), RuntimeError, "describe fails at size=2: .* 'size'"),
     ({"fig": FIG, "update": good}, ValueError, "no sliders; use picture"),
     (figure(size="large"), TypeError, "size='large' is not a slider; allowed: a tuple"),
     (figure(size=w.Text()), TypeError, "is not a slider"),
     (figure(size=w.FloatSlider(0.15, min=0, max=1, step=0.1)), ValueError,
      "size starts at 0.15, which is not one of its values 0.0, 0.1, … 1.0"),
-    (figure(size=w.Dropdown(options=[1, 2], value=None)), ValueError, "has no choice selected"),
+    (figure(size=w.Dropdown(options=[1, 2], value=None)), ValueError,
+     "size starts at None, which is not one of its values 1, 2"),
     (figure(size=w.FloatSlider(0, min=0, max=0.01, step=0.001, readout_format=".1f")), ValueError,
      r"two values of size read the same \(0.0\)"),
     (figure(play="speed"), ValueError, "play='speed' is not one of size"),
-    (figure(pad=(AX, None, None)), ValueError, "pad must be"),
-    (figure(pad=AX), ValueError, r"one of the sliders may be None; got <Axes"),
+    (figure(pad=(AX, None, None)), ValueError, "pad=.* must be"),
+    (figure(pad=AX), ValueError, r"pad=<Axes.*> must be \(axes of this figure, slider, slider\)"),
     (figure(size=w.FloatSlider(0, min=0, max=1, step=0)), ValueError, "size has step=0; it must"),
-    (figure(pad=(STRANGER.axes, "size", None)), ValueError, "pad must be"),
-    (figure(pad=(AX, "speed", None)), ValueError, "pad names 'speed'"),
-    (figure(update=nothing), ValueError, "update returned no artists"),
-    (figure(update=lambda size: 3, name="three"), TypeError, "returned 3, which is no artist"),
-    (figure(update=lambda size: STRANGER, name="far"), ValueError, "lies in no axes of this"),
-    (figure(update=lambda size: AX, name="axes"), ValueError, "lies in no axes of this"),
+    (figure(pad=(STRANGER.axes, "size", None)), ValueError, "pad=.* must be"),
+    (figure(pad=(AX, "speed", None)), ValueError, "pad=.*'speed'.* sliders with numbers: size"),
+    (figure(update=lambda size: LINE, name="still", pad=(AX, "size", None), size=["a", "b"]),
+     ValueError, "sliders with numbers: none"),
+    (figure(update=nothing), ValueError, "update returned None, which is no artist"),
+    (figure(update=lambda size: 3, name="three"), ValueError, "returned 3, which is no artist"),
+    (figure(update=lambda size: STRANGER, name="far"), ValueError, "is no artist in an axes of"),
+    (figure(update=lambda size: AX, name="axes"), ValueError, "is no artist in an axes of"),
     (figure(update=forgets), ValueError, "changed <.*Line2D.*> without returning it"),
     (figure(update=draws_unseen), ValueError, "changed <.*Line2D.*> without returning it"),
     ({"fig": FIG, "update": many, "a": (0, 10), "b": (0, 20), "c": (0, 10)}, ValueError,
@@ -86,10 +89,12 @@ def test_explore_says_what_is_wrong(given, error, message):
         explore(**given)
 
 
-def test_an_update_that_fails_names_the_figure_and_the_setting():
+def test_a_function_that_fails_names_the_figure_and_the_setting():
     with pytest.raises(RuntimeError, match=r"explore\('fails'\): update fails at size=3") as caught:
         explore(FIG, fails, size=(1, 3)).to_html()
     assert isinstance(caught.value.__cause__, ZeroDivisionError)
+    with pytest.raises(RuntimeError, match=r"explore\('good'\): describe fails at size=3"):
+        explore(FIG, good, describe=lambda size: 1 / (3 - size), size=(1, 3)).to_html()
 
 
 def test_limits_stay_fixed():

@@ -22,24 +22,7 @@ class Control:
     values: tuple
     texts: tuple
     start: int
-    widget: w.ValueWidget
-
-    def index(self):
-        """Where the live widget stands."""
-        return position(self.widget, self.values)
-
-    def move(self, index):
-        """Move the live widget."""
-        if hasattr(self.widget, "index"):
-            self.widget.index = index
-        else:
-            self.widget.value = self.values[index]
-
-
-def position(widget, values):
-    if hasattr(widget, "index"):
-        return widget.index
-    return min(range(len(values)), key=lambda i: abs(values[i] - widget.value))
+    widget: w.ValueWidget      # the live slider; it takes these values and no others
 
 
 def control(where, key, given, start=UNSET):
@@ -54,24 +37,24 @@ def control(where, key, given, start=UNSET):
         raise TypeError(f"{where}: {key}={given!r} is not a slider; allowed: a tuple (min, max) or "
                         "(min, max, step), a list or dict of choices, True or False, or one of "
                         + ", ".join(allowed.__name__ for allowed in KINDS))
-    numeric = hasattr(widget, "step")
-    if numeric and widget.step <= 0:
-        raise ValueError(f"{where}: {key} has step={widget.step:g}; it must be above 0")
-    if numeric:
+    label = widget.description or key.replace("_", " ")
+    wanted = widget.value if start is UNSET or isinstance(given, w.Widget) else start
+    if hasattr(widget, "step"):
+        if widget.step <= 0:
+            raise ValueError(f"{where}: {key} has step={widget.step:g}; it must be above 0")
         values, texts = numbers(widget)
+        nearest = min(values, key=lambda value: abs(value - wanted))
+        middle = start is UNSET and isinstance(given, tuple)       # where interact would begin
+        if middle or abs(nearest - wanted) <= 1e-6 * abs(values[-1] - values[0]):
+            wanted = nearest
+        widget = w.SelectionSlider(options=[*zip(texts, values, strict=True)], value=nearest,
+                                   continuous_update=widget.continuous_update)
     elif kind == "checkbox":
         values, texts = (False, True), ("off", "on")
     else:
         values = [value for _, value in widget._options_full]
         texts = [str(text) for text, _ in widget._options_full]
-    begins = position(widget, values)
-    if begins is None:
-        raise ValueError(f"{where}: {key} has no choice selected; give value=")
-    wanted = widget.value
-    if isinstance(given, (tuple, list, dict)):       # without a default, it begins near its middle
-        wanted = values[begins] if start is UNSET else start
-    if (abs(values[begins] - wanted) > 1e-6 * abs(values[-1] - values[0]) if numeric
-            else values[begins] != wanted):
+    if wanted not in values:
         listed = ", ".join(texts if len(texts) < 9 else [*texts[:2], f"… {texts[-1]}"])
         raise ValueError(f"{where}: {key} starts at {wanted!r}, which is not one of its values "
                          f"{listed}; change the start or the values")
@@ -79,20 +62,19 @@ def control(where, key, given, start=UNSET):
         if texts.count(text) > 1:
             raise ValueError(f"{where}: two values of {key} read the same ({text}); give more "
                              "digits in readout_format, or other labels")
-    label = widget.description or key.replace("_", " ")
-    return Control(key, label, kind, tuple(values), tuple(texts), begins, widget)
+    return Control(key, label, kind, tuple(values), tuple(texts), values.index(wanted), widget)
 
 
 def numbers(widget):
     """Values and texts of a numeric slider, in decimals: 0.1 + 0.2 is 0.3 here."""
     low, high, step = (Decimal(str(v)) for v in (widget.min, widget.max, widget.step))
     ticks = [low + i * step for i in range(int((high - low) / step + Decimal("1e-9")) + 1)]
+    readout = widget.readout_format
     if isinstance(widget, w.FloatLogSlider):
         values = [float(f"{widget.base ** float(t):.6g}") for t in ticks]
     else:
         values = [type(widget.value)(t) for t in ticks]
-        if widget.readout_format == w.FloatSlider.readout_format.default_value:
-            # as many places as the values have; the live slider reads as the page does
+        if readout == w.FloatSlider.readout_format.default_value:    # as many places as they have
             places = max(-t.normalize().as_tuple().exponent for t in (low, high, low + step))
-            widget.readout_format = f".{max(0, places)}f"
-    return values, [format(value, widget.readout_format) for value in values]
+            readout = f".{max(0, places)}f"
+    return values, [format(value, readout) for value in values]

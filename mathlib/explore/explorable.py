@@ -11,14 +11,12 @@ from numbers import Real
 from types import FunctionType
 
 import numpy as np
-from matplotlib.artist import Artist
 from matplotlib.cbook import flatten
 from matplotlib.figure import Figure
 
 from mathlib.explore import live, page
 from mathlib.explore.controls import UNSET, control
 from mathlib.explore.panels import draw, prepare, rows
-from mathlib.explore.render import Sketch
 
 SETTINGS = 2000               # more pictures than this make a page slow to build and to load
 
@@ -60,8 +58,9 @@ def explore(fig, update, *, describe=None, pad=None, play=None, name=None, **sli
     play : name of a slider that gets a play button.
     name : for links to a setting, as in `#fig-wave?damping=0.3`; update's name unless given.
 
-    Raises ValueError or TypeError when something cannot work, and RuntimeError when `update` fails
-    at some setting, which is named. At most 2,000 settings; 441 of two panels take some 60 KB.
+    Raises ValueError or TypeError when something cannot work, and RuntimeError when `update` or
+    `describe` fails at some setting, which is named. At most 2,000 settings; 441 of two panels take
+    some 60 KB.
     """
     return Explorable(fig, update, sliders, describe, pad, play, name)
 
@@ -69,7 +68,7 @@ def explore(fig, update, *, describe=None, pad=None, play=None, name=None, **sli
 class Explorable:
     """What explore() returns. It shows itself in Jupyter and in the book."""
 
-    def __init__(self, fig, update, sliders, describe=None, pad=None, play=None, name=None):
+    def __init__(self, fig, update, sliders, describe, pad, play, name):
         if not isinstance(fig, Figure):
             raise TypeError(f"fig must be a matplotlib Figure, got {fig!r}")
         if not callable(update):
@@ -85,9 +84,8 @@ class Explorable:
             raise ValueError(f"name={self.name!r} must be lower-case letters, digits and hyphens")
         if not sliders:
             raise ValueError(f"{self.where}: no sliders; use picture(fig, alt) for a still figure")
-        starts = self.defaults("update", update, sliders)
-        if describe:
-            self.defaults("describe", describe, sliders)
+        arguments = inspect.signature(update).parameters
+        starts = {key: argument.default for key, argument in arguments.items()}
         self.controls = [control(self.where, key, given, starts.get(key, UNSET))
                          for key, given in sliders.items()]
         self.start = tuple(c.start for c in self.controls)
@@ -98,45 +96,33 @@ class Explorable:
         self.moving = set()           # every artist that update ever returned
         self.view = None              # the live face, made when it is first shown
         self.run(self.start)
-        prepare(fig)
-        self.rows = rows(fig)
+        self.says(self.start)         # what does not fit the sliders fails here, by name
+        self.sketch = prepare(fig)
+        self.rows = rows(fig, self.sketch)
         self.panels = list(itertools.chain(*self.rows))
-        self.limits = {ax: ax.axis() for ax in fig.axes}
+        self.home = {a: panel.number for panel in self.panels for a in panel.artists}
+        self.limits = [ax.axis() for ax in fig.axes]
         self.pad = None if pad is None else self.placed(pad)
         if self.count > SETTINGS:
             size = self.count * len(str(self.frame(self.start))) / 1e6
             raise ValueError(f"{self.where}: {self.count:,} settings, about {size:.1f} MB; at most "
                              f"{SETTINGS:,} fit a page. {self.coarsen()}")
 
-    def defaults(self, role, function, sliders):
-        """The defaults of a function that must take the sliders as arguments."""
-        try:
-            signature = inspect.signature(function)
-            signature.bind(**sliders)
-        except TypeError as error:
-            raise TypeError(f"{self.where}: {role} and the sliders {', '.join(sliders)} do not "
-                            f"fit: {error}") from None
-        return {key: argument.default for key, argument in signature.parameters.items()}
-
     def placed(self, pad):
         """Where each value of the pad's sliders lies in its axes, in user units."""
-        ax, *keys = pad if isinstance(pad, tuple) and len(pad) == 3 else (None, None, None)
-        if ax not in self.fig.axes or keys == [None, None]:
-            raise ValueError(f"{self.where}: pad must be (axes of this figure, slider, slider), "
-                             f"one of the sliders may be None; got {pad!r}")
-        flip = Sketch(*self.fig.bbox.size).flip
-        out = {"panel": next(panel.number for panel in self.panels if ax in panel.artists)}
-        numeric = {c.key: (i, c.values) for i, c in enumerate(self.controls)
+        numbers = {c.key: (i, c.values) for i, c in enumerate(self.controls)
                    if all(isinstance(value, Real) for value in c.values)}
-        for axis, key in zip("xy", keys, strict=True):
-            if key is None:
-                continue
-            if key not in numeric:
-                raise ValueError(f"{self.where}: pad names {key!r}, which is not one of the "
-                                 f"sliders with numbers: {', '.join(numeric)}")
-            number, values = numeric[key]
-            points = (ax.transData + flip).transform(np.column_stack([values, values]))
-            out[axis] = [number, [round(v) for v in points[:, "xy".index(axis)].tolist()]]
+        ax, *keys = pad if isinstance(pad, tuple) and len(pad) == 3 else (None, None, None)
+        if ax not in self.fig.axes or keys == [None, None] or not {*keys} <= {None, *numbers}:
+            raise ValueError(f"{self.where}: pad={pad!r} must be (axes of this figure, slider, "
+                             "slider); one of the sliders may be None; sliders with numbers: "
+                             + (", ".join(numbers) or "none"))
+        flip, out = self.sketch.flip, {"panel": self.home[ax]}
+        for axis, key in enumerate(keys):
+            if key is not None:
+                number, values = numbers[key]
+                points = (ax.transData + flip).transform(np.column_stack([values, values]))
+                out["xy"[axis]] = [number, [round(v) for v in points[:, axis].tolist()]]
         x, y, width, height = flip.transform_bbox(ax.bbox).bounds
         out["box"] = [round(v) for v in (x, y + height, width, -height)]    # flipped: height < 0
         return out
@@ -156,13 +142,19 @@ class Explorable:
         """All of them, the last control running fastest."""
         return itertools.product(*(range(len(c.values)) for c in self.controls))
 
-    def values(self, setting):
-        return {c.key: c.values[i] for c, i in zip(self.controls, setting, strict=True)}
+    def call(self, role, setting):
+        """Call update or describe; an error names the figure and the setting."""
+        values = {c.key: c.values[i] for c, i in zip(self.controls, setting, strict=True)}
+        try:
+            return getattr(self, role)(**values)
+        except Exception as error:
+            at = ", ".join(f"{key}={value!r}" for key, value in values.items())
+            raise RuntimeError(f"{self.where}: {role} fails at {at}: {error}") from error
 
     def says(self, setting):
         """Its sentence."""
         if self.describe:
-            return str(self.describe(**self.values(setting)))
+            return str(self.call("describe", setting))
         return ", ".join(f"{c.label} {c.texts[i]}"
                          for c, i in zip(self.controls, setting, strict=True))
 
@@ -172,44 +164,33 @@ class Explorable:
                 for a in (*ax.lines, *ax.patches, *ax.collections, *ax.texts) if a.get_visible()}
 
     def run(self, setting):
-        """Call update and return the artists it changed, in the order matplotlib draws them."""
-        values = self.values(setting)
+        """Call update and return the artists it changed."""
         before = self.drawn()
         for artist in before:
             artist.stale = False
-        try:
-            artists = [a for a in flatten([self.update(**values)]) if a is not None]
-        except Exception as error:
-            at = ", ".join(f"{k}={v!r}" for k, v in values.items())
-            raise RuntimeError(f"{self.where}: update fails at {at}: {error}") from error
-        if not artists:
-            raise ValueError(f"{self.where}: update returned no artists; "
-                             "return what it changed, as in `return (line,)`")
-        for artist in artists:
-            if not isinstance(artist, Artist):
-                raise TypeError(f"{self.where}: update returned {artist!r}, which is no artist")
-            if artist.axes not in self.fig.axes or artist in self.fig.axes:
-                raise ValueError(f"{self.where}: update returned {artist!r}, "
-                                 "which lies in no axes of this figure")
+        artists = [a for a in flatten([self.call("update", setting)]) if a is not None]
+        for artist in artists or [None]:
+            if getattr(artist, "axes", None) not in self.fig.axes or artist in self.fig.axes:
+                raise ValueError(f"{self.where}: update returned {artist!r}, which is no artist in "
+                                 "an axes of this figure; return what it changed, as in "
+                                 "`return (line,)`")
         for artist in self.drawn() - set(artists):
             if artist.stale or artist not in before:
                 raise ValueError(f"{self.where}: update changed {artist!r} without returning it")
         self.moving = {a for a in self.moving.union(artists) if a.axes is not None}
-        order = {a: i for ax in self.fig.axes for i, a in enumerate(ax.get_children())}
-        return sorted(artists, key=lambda a: (a.get_zorder(), order.get(a, len(order))))
+        return artists
 
     def frame(self, setting):
-        """What moves: (panel, style, data) of each element."""
-        out, artists = [], self.run(setting)
-        if any(ax.axis() != limits for ax, limits in self.limits.items()):
+        """What moves: (panel, style, data) of each element, as matplotlib orders them."""
+        artists = self.run(setting)
+        if [ax.axis() for ax in self.fig.axes] != self.limits:
             raise ValueError(f"{self.where}: update changed the limits of an axes; "
                              "set limits before explore(), they stay fixed")
-        for panel in self.panels:
-            for artist in filter(panel.holds, artists):
-                sketch = Sketch(*self.fig.bbox.size)
-                draw(artist, sketch)
-                out += [(panel.number, style, data) for style, data in sketch.elements]
-        return out
+        order = {a: i for ax in self.fig.axes for i, a in enumerate(ax.get_children())}
+        artists = sorted((a for a in artists if a.axes in self.home), key=lambda a: (
+            self.home[a.axes], a.get_zorder(), order.get(a, len(order))))
+        return [(self.home[artist.axes], *element) for artist in artists
+                for element in draw(self.sketch, [artist])]
 
     def frames(self):
         """(frame, sentence) of every setting; after two seconds, a line a second tells how far."""

@@ -75,15 +75,10 @@ class ExploreFigure extends HTMLElement {
         (all, x, y) => `${all[0] === "M" ? "M" : "m"}${x} ${y}${stamp}`) : data);
       return;
     }
-    const [x, y, angle, ...spans] = data;
-    dress(node, {x, y});
-    if (angle) node.setAttribute("transform", `rotate(${angle} ${x} ${y})`);
-    else node.removeAttribute("transform");
-    if (spans.length === 1 && typeof spans[0] === "string" && !node.firstElementChild)
-      write(node, spans[0]);
-    else
-      node.replaceChildren(...spans.map(span =>
-        typeof span === "string" ? span : makeSvg("tspan", span[1], span[0])));
+    const [place, content] = data;
+    node.setAttribute("transform", place);
+    if (node.firstElementChild || /[<&]/.test(content)) node.innerHTML = content;
+    else write(node, content);
   }
 
   // ---- the controls

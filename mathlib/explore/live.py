@@ -10,7 +10,7 @@ from mathlib.explore.panels import markup, svgs
 
 def view(explorable):
     """The widget: three transparent pictures on top of each other, and the sliders."""
-    grounds = [p.background(explorable.fig, explorable.moving) for p in explorable.panels]
+    grounds = [p.background(explorable.sketch, explorable.moving) for p in explorable.panels]
     under, moving, over = (w.HTML(layout=w.Layout(grid_area="one", width="auto")) for _ in range(3))
     says = w.HTML()
     under.value = f"<style>{assets()['explore.css']}</style>" + picture(
@@ -19,7 +19,7 @@ def view(explorable):
         over.value = picture(explorable, lambda panel: grounds[panel.number][1])
 
     def show(_=None):
-        setting = tuple(c.index() for c in explorable.controls)
+        setting = tuple(c.values.index(c.widget.value) for c in explorable.controls)
         try:
             frame, sentence = explorable.frame(setting), escape(explorable.says(setting))
         except Exception as error:    # Jupyter would hide it in a log
@@ -45,8 +45,8 @@ def player(control):
     """The buttons that walk a slider through its values."""
     buttons = w.Play(control.start, max=len(control.values) - 1, repeat=True,
                      interval=4000 // len(control.values))
-    buttons.observe(lambda change: control.move(change.new), "value")
-    control.widget.observe(lambda _: buttons.set_trait("value", control.index()), "value")
+    w.link((buttons, "value"), (control.widget, "value"),
+           (control.values.__getitem__, control.values.index))
     return buttons
 
 

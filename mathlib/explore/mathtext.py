@@ -4,6 +4,7 @@ A run is a pair (style, text); the styles are "" upright, "i" italic, "^" and "_
 """
 
 import re
+from html import escape
 from itertools import groupby
 from operator import itemgetter
 from unicodedata import combining
@@ -20,24 +21,22 @@ SYMBOLS = {word: word for word in ("log", "ln", "exp", "min", "max", "sin", "cos
 LEVELS = {"^": (-0.35, 0.7), "_": (0.2, 0.7)}         # height in em (down is positive), size
 
 
-def to_spans(text, ismath):
-    """The content of a text element: strings, or [string, attributes of its <tspan>]."""
+def to_markup(text, ismath):
+    """The content of an SVG text element: characters and <tspan>s."""
     if not ismath:
-        return [text]
+        return escape(text, False)
     runs = []
     for i, part in enumerate(FORMULA.split(text)):
         runs += formula(part) if i % 2 else [("", part.replace(r"\$", "$"))]
-    out, height = [], 0.0
+    out, height = "", 0.0
     for style, same in groupby(filter(itemgetter(1), runs), key=itemgetter(0)):
         # dy is in em of the run itself; not every browser has baseline-shift
         level, size = LEVELS.get(style, (0.0, 1.0))
-        look = {"dy": f"{(level - height) / size:.2f}em"} if level != height else {}
-        if size != 1:
-            look["font-size"] = f"{size:.0%}"
-        if style == "i":
-            look["font-style"] = "italic"
-        content = "".join(map(itemgetter(1), same))
-        out.append([content, look] if look else content)
+        look = f' dy="{(level - height) / size:.2f}em"' if level != height else ""
+        look += f' font-size="{size:.0%}"' if size != 1 else ""
+        look += ' font-style="italic"' if style == "i" else ""
+        content = escape("".join(map(itemgetter(1), same)), False)
+        out += f"<tspan{look}>{content}</tspan>" if look else content
         height = level
     return out
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from matplotlib.figure import Figure
 
-from mathlib.explore.panels import element, layer, markup, prepare, rows, svgs
+from mathlib.explore.panels import draw, element, layer, markup, prepare, rows, svgs
 from mathlib.plots import PALETTE
 
 HERE = Path(__file__).parent
@@ -50,14 +50,14 @@ class Picture:
             raise TypeError(f"fig must be a matplotlib Figure, got {fig!r}")
         if not isinstance(alt, str) or not alt.strip():
             raise ValueError(f"alt={alt!r} must be a sentence that says what the picture shows")
-        self.fig, self.alt = fig, alt
-        prepare(fig)
+        self.fig, self.alt, self.sketch = fig, alt, prepare(fig)
 
     def __repr__(self):
         return f"picture({self.alt!r})"
 
     def _repr_html_(self):
-        body = svgs(rows(self.fig), lambda panel: markup(panel.draw(self.fig)))
+        body = svgs(rows(self.fig, self.sketch),
+                    lambda panel: markup(draw(self.sketch, panel.artists)))
         style = "" if on_page() else f"<style>{assets()['explore.css']}</style>"
         return (f'{style}<figure class="gm-still"><div class="gm-picture" role="img" '
                 f'aria-label="{escape(self.alt)}">{body}</div></figure>')
@@ -67,19 +67,17 @@ def data(explorable):
     """What the player needs (see explore.js), and the layers its pieces go to."""
     styles, pieces, frames, says, layers = {}, {}, [], [], {}
     for elements, sentence in explorable.frames():
-        frame = []
+        frames.append([])
         for panel, style, content in elements:
             home = layers.setdefault((panel, style[1]), len(layers))
-            number = styles.setdefault((home, style), len(styles))
-            key = (number, json.dumps(content, ensure_ascii=False))
-            frame.append(pieces.setdefault(key, len(pieces)))
-        frames.append(frame)
+            look = styles.setdefault((home, style), len(styles))
+            frames[-1].append(pieces.setdefault((look, content), len(pieces)))
         says.append(sentence)
     return {
         "controls": [{"key": c.key, "label": c.label, "kind": c.kind, "texts": c.texts,
                       "start": c.start} for c in explorable.controls],
         "styles": [[style[0], home, dict(style[2:])] for home, style in styles],
-        "pieces": [[number, json.loads(content)] for number, content in pieces],
+        "pieces": list(pieces),
         "frames": frames, "says": says, "pad": explorable.pad, "play": explorable.play,
     }, layers
 
@@ -109,7 +107,7 @@ def still(explorable, layers=None):
     layers = list(layers or moving)
 
     def fill(panel):
-        under, over = panel.background(explorable.fig, explorable.moving)
+        under, over = panel.background(explorable.sketch, explorable.moving)
         homes = sorted((home for home in layers if home[0] == panel.number),
                        key=lambda home: home[1] is None)
         between = [layer(home[1], "".join(moving.get(home, [])),

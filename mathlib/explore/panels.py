@@ -5,7 +5,7 @@ over them. Only the middle one changes when a slider moves.
 """
 
 from html import escape
-from itertools import chain, count, groupby
+from itertools import chain, groupby
 from math import inf
 
 import matplotlib.pyplot as plt
@@ -27,60 +27,53 @@ class Panel:
         self.artists, self.place = [artist], place
         self.number = self.box = None         # rows() gives them
 
-    def holds(self, artist):
-        return artist.axes in self.artists
-
-    def background(self, fig, moving):
+    def background(self, sketch, moving):
         """Elements under and over the moving artists."""
-        own = [a for a in moving if self.holds(a)]
+        own = [a for a in moving if a.axes in self.artists]
         top = max((a.get_zorder() for a in own), default=inf)
-        parts = (a.get_children() if isinstance(a, Axes) else [a] for a in self.artists)
-        rest = [part for part in chain(*parts) if part not in own]
-        over = [c for c in rest if c.get_zorder() > top]
-        under = [c for c in rest if c not in over]
-        return self.draw(fig, own + over), self.draw(fig, own + under) if over else []
-
-    def draw(self, fig, without=()):
-        """Elements of all but some artists; paper is left out too, the page shows through."""
-        sketch = Sketch(*fig.bbox.size)
-        paper = (ax.patch for ax in self.artists if isinstance(ax, Axes)
-                 and ax.get_facecolor() in ((1, 1, 1, 1), fig.get_facecolor()))
-        hidden = {*without, *paper}
-        for artist in hidden:         # made invisible, a title would lose its place
-            artist.draw = lambda renderer: None
-        try:
-            for artist in self.artists:
-                draw(artist, sketch)
-        finally:
-            for artist in hidden:
-                del artist.draw
-        return sketch.elements
+        parts = [part for artist in self.artists
+                 for part in (artist.get_children() if isinstance(artist, Axes) else [artist])]
+        over = [part for part in parts if part.get_zorder() > top]
+        under = [part for part in parts if part.get_zorder() <= top]
+        return draw(sketch, self.artists, own + over), (
+            draw(sketch, self.artists, own + under) if over else [])
 
 
-def draw(artist, sketch):
-    """artist.draw, with the artist named when it cannot be drawn."""
+def draw(sketch, artists, without=()):
+    """Elements of artists, leaving out some that lie in them."""
+    sketch.elements, hidden = [], set(without)
+    for artist in hidden:             # made invisible, a title would lose its place
+        artist.draw = lambda renderer: None
     try:
-        artist.draw(sketch)
+        for artist in artists:
+            artist.draw(sketch)
     except NotImplementedError as error:
-        for child in artist.get_children() if isinstance(artist, Axes) else ():
-            draw(child, sketch)       # rather name the child than the whole axes
+        for child in artist.get_children():
+            draw(sketch, [child])        # rather name the child than the whole axes
         raise TypeError(f"explore cannot draw {error} of {artist!r}; draw it with lines, filled "
                         "contours, patches or text") from None
+    finally:
+        for artist in hidden:
+            del artist.draw
+    return sketch.elements
 
 
 def prepare(fig):
-    """Settle the layout of `fig` for good: size in SVG units, limits and margins fixed."""
+    """Settle the layout of `fig` for good, size, limits and margins; returns its renderer."""
     plt.close(fig)            # or the inline backend would show the figure once more
     fig.set_dpi(DPI)
     fig.draw_without_rendering()
     fig.set_layout_engine("none")
     for ax in fig.axes:
         ax.set_autoscale_on(False)
+        if ax.get_facecolor() in ((1, 1, 1, 1), fig.get_facecolor()):
+            ax.patch.set_visible(False)        # paper: the page shows through
+    return Sketch(fig)
 
 
-def rows(fig):
+def rows(fig, sketch):
     """The panels of `fig`, rows from top to bottom, each from left to right."""
-    sketch, found, out = Sketch(*fig.bbox.size), [], []
+    found, out = [], []
     for artist in filter(Artist.get_visible, (*fig.axes, *fig.texts, *fig.legends)):
         place = artist.get_window_extent(sketch).padded(-0.5)    # so that neighbours do not touch
         same = next((p for p in found if p.place.fully_overlaps(place)), None)
@@ -93,15 +86,15 @@ def rows(fig):
             out[-1].append(panel)
         else:
             out.append([panel])
-    height, numbers = fig.bbox.height, count()
     for row in out:
         row.sort(key=lambda p: p.place.x0)
         boxes = [Bbox.union([a.get_tightbbox(sketch) for a in p.artists]) for p in row]
         low, high = min(b.y0 for b in boxes), max(b.y1 for b in boxes)
         for panel, box in zip(row, boxes, strict=True):      # one height a row keeps axes aligned
-            panel.number = next(numbers)
-            panel.box = (round(box.x0) - PAD, round(height - high) - PAD,
-                         round(box.x1) + PAD, round(height - low) + PAD)
+            panel.box = (round(box.x0) - PAD, round(sketch.height - high) - PAD,
+                         round(box.x1) + PAD, round(sketch.height - low) + PAD)
+    for number, panel in enumerate(chain(*out)):
+        panel.number = number
     return out
 
 
@@ -126,17 +119,12 @@ def attributes(pairs):
 def element(style, data):
     """SVG text of one element."""
     tag, _, *look = style
-    if tag == "path":
-        shape = dict(look).get("stamp")
-        look = [pair for pair in look if pair[0] != "stamp"]
-        return f'<path{attributes(look)} d="{stamped(data, shape) if shape else data}"/>'
-    x, y, angle, *spans = data
-    if angle:
-        look = [*look, ("transform", f"rotate({angle} {x} {y})")]
-    content = "".join(escape(s, False) if isinstance(s, str) else
-                      f"<tspan{attributes(s[1].items())}>{escape(s[0], False)}</tspan>"
-                      for s in spans)
-    return f'<text x="{x}" y="{y}"{attributes(look)}>{content}</text>'
+    if tag == "text":
+        place, content = data
+        return f'<text transform="{place}"{attributes(look)}>{content}</text>'
+    look = dict(look)
+    shape = look.pop("stamp", None)
+    return f'<path{attributes(look.items())} d="{stamped(data, shape) if shape else data}"/>'
 
 
 def layer(clip, content, attribute=""):

@@ -1,6 +1,7 @@
 """matplotlib paths as compact SVG path data: absolute starts, then relative steps."""
 
 import re
+from itertools import islice
 
 import numpy as np
 from matplotlib.path import Path
@@ -8,17 +9,14 @@ from matplotlib.transforms import Affine2D, Bbox
 
 FAR = 1e6                     # nothing is drawn further out than this many user units
 POINT = re.compile(r"[Ml ]?(-?[\d.]+) ?(-?[\d.]+)")
-COMMANDS = {Path.LINETO: ("l", 1), Path.CURVE3: ("q", 2), Path.CURVE4: ("c", 3),
-            Path.CLOSEPOLY: ("z", 1)}
+SPARE = re.compile(r"(?<=[a-zA-Z]) | (?=[a-zA-Z-])")        # spaces that part no numbers
+COMMANDS = {Path.LINETO: ("l", 0), Path.CURVE3: ("q", 1), Path.CURVE4: ("c", 2),
+            Path.CLOSEPOLY: ("z", 0)}       # the letter, and how many more points it takes
 
 
 def number(value):
     """The shortest text of a coordinate: 3, -0.5; not 3.0, -0 or 1e+06."""
     return f"{value + 0:.9g}"
-
-
-def joined(values):
-    return " ".join(map(number, values)).replace(" -", "-")
 
 
 def path_data(path, transform, clip, *, filled):
@@ -27,40 +25,35 @@ def path_data(path, transform, clip, *, filled):
     A non-finite point breaks the line; what lies outside `clip` (x0, y0, x1, y1) is cut off, so
     that a diverged run leaves the picture instead of stretching it to 1e300.
     """
-    if not len(path.vertices):
-        return ""
-    if filled:
-        path = transform.transform_path(path).cleaned(remove_nans=True, curves=True)
-        curved = np.isin(path.codes, (Path.CURVE3, Path.CURVE4)).any()
-        if np.abs(path.vertices).max() > 1e4 and not curved:
-            path = path.clip_to_bbox(Bbox.from_extents(*clip))
-    path = path.cleaned(None if filled else transform, remove_nans=True, curves=True,
-                        clip=None if filled else clip,
+    path = path.cleaned(transform, remove_nans=True, curves=True, clip=None if filled else clip,
                         simplify=path.should_simplify and not filled)
+    if filled and np.abs(path.vertices).max() > 1e4:
+        path = path.clip_to_bbox(Bbox.from_extents(*clip)).cleaned()
     return encode(np.rint(np.clip(path.vertices, -FAR, FAR)).tolist(), path.codes.tolist())
 
 
 def encode(points, codes, move="M"):
     """Path data of rounded points; steps of length zero are left out."""
-    out, here, start, last, i = [], (0, 0), (0, 0), "", 0
-    while i < len(codes) and codes[i] != Path.STOP:
-        letter, count = COMMANDS.get(codes[i], (move, 1))
-        ends, origin = points[i:i + count], (0, 0) if letter == "M" else here
-        i += count
-        if letter == "z":
-            out.append("z")
-            here, last = start, "z"
-            continue
-        step = [round(to - begin, 1) for end in ends for to, begin in zip(end, origin, strict=True)]
+    out, here, start, last, pairs = [], (0, 0), (0, 0), "", zip(points, codes, strict=True)
+    for point, code in pairs:
+        if code == Path.STOP:
+            break
+        letter, more = COMMANDS.get(code, (move, 0))
+        ends = [point, *(end for end, _ in islice(pairs, more))]
+        origin = (0, 0) if letter == "M" else here
+        step = [to - begin for end in ends for to, begin in zip(end, origin, strict=True)]
         here = ends[-1]
-        if letter == move:
+        if letter == "z":
+            step, here = [], start
+        elif letter == move:
             start = here
         elif not any(step):
             continue
-        text, again = joined(step), letter == last != move
-        out.append(text if again and text[0] == "-" else (" " if again else letter) + text)
+        if letter != last or letter == move:
+            out.append(letter)
+        out += map(number, step)
         last = letter
-    return "".join(out)
+    return SPARE.sub("", " ".join(out))
 
 
 def stamp(path, transform):

@@ -2,10 +2,8 @@
 
 Coordinates are integers at half a pixel: the figure is drawn at 144 dots an inch and shown at 72.
 An element is a pair (style, data). The style is a tuple of attributes that seldom change; the data
-is what an update changes: path data, or for a text its place, angle and runs of characters.
+is what an update changes: path data, or the place (an SVG transform) and the content of a text.
 """
-
-from functools import lru_cache
 
 import numpy as np
 from matplotlib.backend_bases import RendererBase
@@ -13,7 +11,7 @@ from matplotlib.colors import rgb2hex
 from matplotlib.path import Path
 from matplotlib.transforms import Affine2D
 
-from mathlib.explore.mathtext import to_spans
+from mathlib.explore.mathtext import to_markup
 from mathlib.explore.paths import encode, number, path_data, stamp
 from mathlib.plots import PALETTE
 
@@ -30,19 +28,16 @@ def color(rgba):
     return f"var(--gm-{ROLES[value]},{value})" if value in ROLES else value
 
 
-@lru_cache(4096)              # most texts stay while a slider moves; formulas take long to measure
-def text_size(s, prop, ismath):
-    """Width, height and descent of a text in user units."""
-    return RendererBase.get_text_width_height_descent(Sketch(1, 1), s, prop, ismath)
-
-
 class Sketch(RendererBase):
-    """Collects what is drawn in `elements`. What it cannot draw is a NotImplementedError."""
+    """Collects what is drawn in `elements`. What it cannot draw is a NotImplementedError.
 
-    def __init__(self, width, height):
+    One for each figure: matplotlib remembers the sizes of texts as long as the renderer lives.
+    """
+
+    def __init__(self, fig):
         super().__init__()
-        self.width, self.height = width, height
-        self.flip = Affine2D().scale(1, -1).translate(0, height)
+        self.width, self.height = fig.bbox.size
+        self.flip = Affine2D().scale(1, -1).translate(0, self.height)
         self.elements = []
 
     def get_canvas_width_height(self):
@@ -50,9 +45,6 @@ class Sketch(RendererBase):
 
     def points_to_pixels(self, points):
         return points * DPI / 72
-
-    def get_text_width_height_descent(self, s, prop, ismath):
-        return text_size(s, prop.copy(), ismath)
 
     def clip(self, gc):
         """The clip rectangle (x0, y0, x1, y1) in whole user units, or None."""
@@ -129,15 +121,16 @@ class Sketch(RendererBase):
             look["text-anchor"] = "middle" if share < 1 else "end"
             width = share * self.get_text_width_height_descent(s, prop, ismath)[0]
             x, y = x + width * np.cos(np.deg2rad(angle)), y - width * np.sin(np.deg2rad(angle))
-        alpha = gc.get_alpha() if gc.get_forced_alpha() else gc.get_rgb()[3]
-        if alpha != 1:
-            look["opacity"] = f"{alpha:.3g}"
+        if gc.get_rgb()[3] != 1:
+            look["opacity"] = f"{gc.get_rgb()[3]:.3g}"
         if prop.get_weight() not in ("normal", "regular", "book", 400):
             look["font-weight"] = str(prop.get_weight())
         if prop.get_style() != "normal":
             look["font-style"] = prop.get_style()
-        self.add("text", self.clip(gc), look,
-                 [round(float(x)), round(float(y)), round(-angle) or 0, *to_spans(s, ismath)])
+        place = f"translate({round(x)} {round(y)})"
+        if round(angle):
+            place += f"rotate({round(-angle)})"
+        self.add("text", self.clip(gc), look, (place, to_markup(s, ismath)))
 
     def draw_image(self, gc, x, y, im, transform=None):
         raise NotImplementedError("an image (imshow, or a rasterized artist)")
