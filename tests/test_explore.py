@@ -49,6 +49,18 @@ def test_a_line_runs_through_its_points(points):
     np.testing.assert_allclose(points_of(data)[0], kept, atol=1)
 
 
+@pytest.mark.parametrize("look", [{"linewidth": 0}, {"edgecolor": "none"}, {}])
+def test_an_area_lies_on_its_points_wherever_its_axes_are(look):
+    fig, (_, ax) = plots.subplots(2)
+    area = ax.fill_between([0, 1, 2], 0, [1, 2, 1], color=plots.COLOR["blue"], **look)
+    ax.set(xlim=(-1, 3), ylim=(-1, 3))
+    (((tag, *_), data),) = sketch(fig, area)
+    corners = expected(ax, [0, 0, 1, 2, 2, 1], [0, 1, 2, 1, 0, 0])
+    assert tag == "path"
+    for corner in corners:
+        assert np.abs(points_of(data)[0] - corner).max(axis=1).min() <= 1
+
+
 def test_a_gap_breaks_the_line_and_a_diverged_run_ends_at_the_border():
     fig, ax = plt.subplots()
     (line,) = ax.plot([0, 1, np.nan, 2, 3, 4, 5], [0, 1, 5, 1, 0, 1e300, np.inf])

@@ -102,6 +102,9 @@ class Sketch(RendererBase):
             path, transform + self.flip, self.kept(clip), filled=fill is not None))
 
     def draw_markers(self, gc, marker_path, marker_trans, path, trans, rgbFace=None):
+        if len(path.vertices) == 1 and not trans.transform(path.vertices).any():
+            # no marker: matplotlib draws a collection of one path as a marker at the origin
+            return self.draw_path(gc, marker_path, marker_trans, rgbFace)
         clip = self.clip(gc)
         x0, y0, x1, y1 = self.kept(clip)
         with np.errstate(all="ignore"):
