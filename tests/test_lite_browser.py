@@ -8,7 +8,7 @@ from pathlib import Path
 import pyodide
 import pytest
 from browser import listen, serve
-from test_explore_lab import at_rest
+from lab import at_rest
 from test_lite import CHAPTERS, LITE
 from test_site import BUILD, PAGES, SITE
 
