@@ -62,7 +62,7 @@ def regime(optimizer, curvature):
     """What the error does along this direction: one word, or an array of them.
 
     monotone  real roots, positive: it never changes sign;  critical  the same, both roots equal
-    waves     complex roots: it swings under momentum**(t / 2)
+    waves     complex roots: it swings and fades like momentum**(t / 2)
     zigzag    real roots, the larger one negative: in the long run its sign changes at every step
     diverges  a root of modulus 1 or more
     """
@@ -87,7 +87,7 @@ def largest_learning_rate(curvature, momentum=0.0, dampening=0.0):
 
 
 def critical_momentum(learning_rate, curvature):
-    """The smallest momentum with which the error oscillates: (1 - sqrt(alpha curvature))**2.
+    """The momentum above which the error oscillates: (1 - sqrt(alpha curvature))**2.
 
     There the rate along this one direction is at its best, 1 - sqrt(alpha curvature).
     Needs alpha * curvature <= 1.

@@ -171,6 +171,41 @@ def test_statements_of_the_quiz():
     assert theory.roots(border, 1.0).imag.max() == 0 and theory.rate(border, 1.0) < 1
     run = minimize(quadratic([400]), 1.0, theory.polyak(1, 400), steps=200).losses
     assert 30 < run.max() / run[0] < 80 and run[-1] < 1e-6 * run[0]
+    steep = run / run.max() * 30                                      # thirty times the start
+    assert 35 < np.flatnonzero(steep >= 1)[-1] < 45
+    more = SGD(theory.polyak(1, 400).learning_rate, 0.9)              # a lower climb, slower
+    assert minimize(quadratic([400]), 1.0, more, steps=200).losses.max() < run.max()
+    assert theory.rate(more, 1.0) > theory.rate(theory.polyak(1, 400), 1.0)
+
+
+def test_along_a_vertical_line_one_root_falls_while_the_other_rises():
+    for pull in (0.04, 0.3, 0.81):
+        betas = np.linspace(0, (1 - np.sqrt(pull)) ** 2 * (1 - 1e-9), 200)
+        far, near = theory.roots(SGD(pull, betas), 1.0).real.T
+        close((1 - far) * (1 - near), pull)
+        assert (np.diff(far) < 0).all() and (np.diff(near) > 0).all()
+        close([far[0], near[0]], [1 - pull, 0], atol=1e-12)
+
+
+def test_a_right_matrix_power_needs_no_formula():
+    assert check("matrix-power", lambda M, s1, s2, t: np.linalg.matrix_power(M, t)).passed
+
+
+def test_tame_the_climb_sends_nobody_the_wrong_way():
+    """Whatever it says about too much, too little or too small holds on a whole grid."""
+    rates, momenta = np.linspace(0.03, 0.084, 28)[:, None], np.linspace(0.4, 0.95, 111)
+    runs = minimize(POINTS, [0, 0], SGD(rates, momenta), steps=120)
+    calm = runs.losses.max(axis=0) <= runs.losses[0] * (1 + 1e-9)
+    good = calm & (runs.losses[80:].max(axis=0) - POINTS.loss(POINTS.minimum) <= 1e-9)
+    assert good.any(axis=1).sum() > 8 and not good[rates[:, 0] < 0.06].any()
+    for rate, row in zip(rates[:, 0], good, strict=True):
+        for momentum, fits in zip(momenta[::10], row[::10], strict=True):
+            answer = check("tame-the-climb", {"learning_rate": rate, "momentum": momentum})
+            assert answer.passed == fits
+            if row.any() and not fits:
+                above = momentum > momenta[row].max()
+                name = "too much momentum" if above else "too little momentum"
+                assert answer.mistake == name
 
 
 def test_nesterov_limit_of_the_exercise():

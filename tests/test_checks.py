@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from mathlib import theory
-from mathlib.checks import EXERCISES, Feedback, check
+from mathlib.checks import CHAPTERS, EXERCISES, Feedback, check
 from mathlib.descent import minimize
 from mathlib.ema import ema
 from mathlib.optim import SGD
@@ -37,6 +37,7 @@ def test_mistake_is_called_by_its_own_name(exercise, mistake):
 
 def test_the_course_knows_the_mistakes_it_should():
     assert len(EXERCISES) >= 24
+    assert sum(len(chapter.EXERCISES) for chapter in CHAPTERS) == len(EXERCISES)
     names = {mistake.name for _, mistake in MISTAKES}
     assert len(names) >= 30
     assert names >= {

@@ -4,7 +4,7 @@ import numpy as np
 
 from mathlib import theory
 from mathlib.checks.exercise import Mistake, Setting, Value
-from mathlib.checks.quadratics import matrix_power, nesterov_limit, shares_of_loss, unrolled_sum
+from mathlib.checks.quadratics import matrix_power, nesterov_edge, shares_of_loss, unrolled_sum
 from mathlib.descent import minimize
 from mathlib.optim import SGD
 from mathlib.problems import linear_regression
@@ -33,8 +33,9 @@ rate_and_period = Value(
         Mistake(
             "the angle for the period",
             (np.sqrt(0.5), 45.0),
-            "45 is the angle, in degrees, by which one step turns.",
+            "That is the angle by which one step turns.",
             "ask how many such steps make a full turn.",
+            also=((np.sqrt(0.5), np.pi / 4),),
         ),
         Mistake(
             "half a period",
@@ -90,7 +91,7 @@ completing_the_square = Value(
 )
 
 _POINTS = linear_regression(np.arange(1.0, 6.0), np.array([2.0, 3.0, 5.0, 7.0, 11.0]))
-_STEEPEST = np.linalg.eigvalsh(_POINTS.hessian)[-1]
+_FLATTEST, _STEEPEST = np.linalg.eigvalsh(_POINTS.hessian)
 
 
 def _climb(learning_rate, momentum):
@@ -126,32 +127,44 @@ tame_the_climb = Setting(
             ),
         ),
         Mistake(
-            "too near the right border",
+            "too far to the right",
             {"learning_rate": 0.13488, "momentum": 0.6185},
-            "The steepest direction has roots near −√β and climbs first, as with Polyak's setting.",
+            "αλ of the steepest direction is above 2: its first step ends higher on the other side,"
+            " as with Polyak's setting.",
             "lower the learning rate.",
-            when=lambda learning_rate, momentum: _climb(learning_rate, momentum)[0] > 1 + 1e-9,
+            when=lambda learning_rate, momentum: learning_rate * _STEEPEST > 2,
+        ),
+        Mistake(
+            "too small a learning rate",
+            {"learning_rate": 0.02, "momentum": 0.9},
+            "At so small a learning rate no momentum settles the flat direction in time.",
+            "raise the learning rate.",
+            when=lambda learning_rate, momentum: learning_rate < 0.06,
         ),
         Mistake(
             "too much momentum",
-            {"learning_rate": 0.02, "momentum": 0.9},
-            "No climb, but the rate is √β at best, and 80 epochs are not enough for it.",
+            {"learning_rate": 0.08, "momentum": 0.8},
+            "The flat direction lies inside the waves, where the rate is √β.",
             "lower the momentum.",
-            when=lambda learning_rate, momentum: momentum > 0.8,
+            when=lambda learning_rate, momentum: (
+                momentum > theory.critical_momentum(learning_rate, _FLATTEST)
+            ),
         ),
         Mistake(
             "too little momentum",
             {"learning_rate": 0.06, "momentum": 0.3},
-            "No climb, but the flat direction lies outside the waves and creeps.",
+            "The flat direction lies outside the waves and creeps.",
             "raise the momentum until the V reaches it.",
-            when=lambda learning_rate, momentum: momentum <= 0.8,
+            when=lambda learning_rate, momentum: (
+                momentum <= theory.critical_momentum(learning_rate, _FLATTEST)
+            ),
         ),
     ),
 )
 
 EXERCISES = (
     rate_and_period,
-    nesterov_limit,
+    nesterov_edge,
     matrix_power,
     shares_of_loss,
     unrolled_sum,

@@ -5,8 +5,8 @@ import numpy as np
 from mathlib.checks.exercise import Mistake
 from mathlib.checks.function import Function
 
-nesterov_limit = Function(
-    name="nesterov-limit",
+nesterov_edge = Function(
+    name="nesterov-edge",
     wanted="a function of beta that returns the largest αλ, itself not included",
     reference=lambda beta: (2 + 2 * beta) / (1 + 2 * beta),
     cases=((0.25,), (0.5,), (0.9,)),
@@ -57,8 +57,8 @@ matrix_power = Function(
     wanted="a function `matrix_power(M, s1, s2, t)` that returns the matrix M to the power t",
     reference=_power(*_right),
     cases=(
-        (np.array([[0.9, -0.025], [1.0, 0.25]]), 0.85894594, 0.29105406, 7),
-        (np.array([[0.5, 0.3], [0.0, -0.8]]), 0.5, -0.8, 1),
+        (np.array([[0.9, -0.025], [1.0, 0.25]]), *np.roots([1, -1.15, 0.25]), 7),
+        (np.array([[0.5, 0.3], [0.0, -0.8]]), 0.5, -0.8, 2),
         (np.array([[2.0, 1.0], [0.0, 0.5]]), 2.0, 0.5, 3),
         (np.array([[2.0, 1.0], [0.0, 0.5]]), 2.0, 0.5, 0),
     ),
@@ -88,6 +88,15 @@ matrix_power = Function(
             _power(*_right[::-1]),
             "Every entry has the opposite sign: s_1 − s_2 became s_2 − s_1.",
             "divide by s_1 − s_2.",
+        ),
+        Mistake(
+            "the identity forgotten",
+            _power(
+                lambda M, s1, s2, t: s1**t * (M - s2),
+                lambda M, s1, s2, t: s2**t * (M - s1),
+            ),
+            "`M - s2` takes s_2 from every entry; s_2 I has it on the diagonal only.",
+            "write `M - s2 * np.eye(2)`.",
         ),
         Mistake(
             "each entry to its power",
@@ -147,6 +156,12 @@ shares_of_loss = Function(
             _rows_for_columns,
             "`eigh` returns the directions as columns; you took the rows.",
             "use `directions.T @ error`.",
+        ),
+        Mistake(
+            "the axes for the directions",
+            lambda hessian, error: 0.5 * np.diag(hessian) * error**2,
+            "The diagonal belongs to the axes, and they are mixed: these do not add up.",
+            "take the error apart along the eigenvectors.",
         ),
         Mistake(
             "the curvature forgotten",

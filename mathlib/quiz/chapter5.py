@@ -82,7 +82,7 @@ QUESTIONS = (
             wrong(
                 "It diverges: lower the learning rate.",
                 "It looks so. But a climb is what a double root near −1 does, t · ρᵗ, before ρᵗ"
-                " wins. Wait a dozen steps.",
+                " wins. Here it is back at its start after some forty steps.",
             ),
             right(
                 "That is expected: in the long run the rate is the best there is.",
@@ -94,8 +94,8 @@ QUESTIONS = (
             ),
             wrong(
                 "The momentum is too small.",
-                "More momentum moves the steep end deeper into the waves, which helps a little, and"
-                " slows the long run.",
+                "More momentum moves the steep end deeper into the waves: a lower climb, but a"
+                " slower long run.",
             ),
         ),
     ),
