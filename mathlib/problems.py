@@ -122,7 +122,7 @@ def lessard():
     """Smooth and strongly convex, yet Polyak's tuning cycles on it for ever; one parameter.
 
     The gradient is 25 x below 1, x + 24 from 1 to 2, 25 x - 24 above: curvature 25, 1, 25.
-    (Lessard, Recht & Packard 2016, section 4.6)
+    (Lessard, Recht & Packard 2016)
     """
 
     def pieces(params, low, middle, high):

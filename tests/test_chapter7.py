@@ -57,6 +57,25 @@ def test_growing_momentum_meets_its_bound_on_losses_that_are_merely_convex():
         assert (np.sqrt(1 + theta**2) - 1).sum() <= 2 * (start @ start) / (k + 1) ** 2
 
 
+def test_growing_momentum_is_never_the_best_and_never_far_from_it():
+    """On the chain, in its eigendirections, against a hundred constants at every step."""
+    n = 401
+    angle = np.arange(1, n + 1) * np.pi / (n + 1)
+    curvature = np.sin(angle / 2) ** 2
+    start = np.sqrt(2 / (n + 1)) * np.sin(angle) / (4 * curvature)
+
+    def losses(weight):
+        theta = ahead = start
+        for k in range(1, 201):
+            new = ahead - curvature * ahead
+            theta, ahead = new, new + weight(k) * (new - theta)
+            yield theta**2 @ curvature / 2
+
+    constants = [list(losses(lambda k, m=m: m)) for m in np.arange(0, 1, 0.01)]
+    ratio = np.array(list(losses(lambda k: (k - 1) / (k + 2)))) / np.min(constants, axis=0)
+    assert ratio[0] == 1 and (ratio[1:] > 1).all() and (ratio < 1.4).all()
+
+
 def test_nobody_is_below_the_chain_of_springs():
     """Its written-out form, not along eigendirections; for conjugate gradients too, the best."""
     k = 20
@@ -135,6 +154,7 @@ def test_valleys_are_gained_and_lost():
                          for m in (0, 0.8, 0.96))
     assert (some & ~plain).sum() > 5 * (plain & ~some).sum()
     assert (plain & ~much).mean() > 0.05
+    assert (plain & ~much).sum() > (much & ~plain).sum() / 2
 
 
 @pytest.mark.parametrize("rule", [SGD(0.02), SGD(0.02, 0.9), SGD.averaged(0.02, 0.9)])

@@ -5,6 +5,7 @@ import numpy as np
 from mathlib.checks.accelerated import grow
 from mathlib.checks.exercise import Choice, Mistake, Setting, Value
 from mathlib.checks.function import Function
+from mathlib.checks.saddles import leave_saddle
 from mathlib.descent import minimize
 from mathlib.optim import SGD
 from mathlib.problems import lessard
@@ -43,9 +44,15 @@ look_ahead = Value(
             "hand in the points before the look-ahead.",
         ),
         Mistake(
-            "no momentum",
+            "no momentum, or α missing in the look-ahead",
             (12.0, 9.0),
-            "Without the velocity it is plain gradient descent.",
+            "Plain gradient descent lands here, and so does a look-ahead by β v_1 without α.",
+            "step along v_2 = β v_1 + g_2, with the slope read at θ_1 − αβ v_1.",
+        ),
+        Mistake(
+            "looked ahead, but stepped along the slope alone",
+            (12.0, 9.5),
+            "The slope 10 is right; the step from θ_1 is along the velocity.",
             "step along v_2 = β v_1 + g_2.",
         ),
     ),
@@ -74,6 +81,12 @@ limit = Function(
             "insert s = −1 into Nesterov's polynomial.",
         ),
         Mistake(
+            "the limit for β near 1",
+            lambda beta: 4 / 3,
+            "4/3 is where the limit goes as β nears 1; for smaller β there is more room.",
+            "keep β in the formula.",
+        ),
+        Mistake(
             "the product of the roots taken for the larger root",
             lambda beta: 1 + 1 / beta,
             "There β (1 − αλ) = −1, but one of the two roots has passed −1 long before.",
@@ -96,7 +109,7 @@ limit = Function(
 
 
 def _farthest(momentum):
-    """(momentum, the farthest of 81 runs from the minimum after 60 steps)."""
+    """(momentum, the farthest of 81 runs from the minimum after 100 steps)."""
     starts = np.linspace(-4, 4, 81)[:, None]
     last = minimize(lessard(), starts, SGD(1 / 9, momentum), steps=100).params[-1]
     return momentum, np.nan_to_num(np.abs(last), nan=np.inf).max()
@@ -113,7 +126,7 @@ break_cycle = Setting(
         f"With momentum {now[0]:g} the farthest of the 81 runs is {now[1]:.2g} from the minimum "
         "after 100 steps; the target is below 0.001."
     ),
-    shown="Off Polyak's tuning this loss is harmless again.",
+    shown="With this momentum none of the 81 starts is caught.",
     next_question="how many steps does your momentum lose on a quadratic, compared with Polyak's?",
     mistakes=(
         Mistake(
@@ -127,7 +140,7 @@ break_cycle = Setting(
             "still near Polyak's setting",
             {"momentum": 4 / 9},
             "Some starts are caught by a cycle, or nearly so.",
-            "go further away from 4/9.",
+            "go well above 4/9.",
             when=lambda momentum: momentum < 0.57,
         ),
         Mistake(
@@ -147,10 +160,11 @@ what_was_proved = Choice(
         "a": "On quadratics the heavy ball is no faster than plain gradient descent.",
         "b": "Every setting accelerated on all quadratics fails to converge on some smooth strongly"
         " convex loss, from some start.",
-        "c": "No first-order method beats plain gradient descent on all such losses.",
+        "c": "No method that uses gradients has a better guarantee than plain gradient descent"
+        " for all smooth strongly convex losses.",
         "d": "On every loss that is no quadratic, the heavy ball cycles.",
-        "e": "With a small enough effective step, the heavy ball's average point converges on every"
-        " smooth convex loss.",
+        "e": "With a small enough effective step, the loss at the heavy ball's average point nears"
+        " the smallest one, on every smooth convex loss.",
     },
     reference={"b", "e"},
     shown="For each accelerated setting there is a loss that traps it; short steps are safe.",
@@ -166,7 +180,7 @@ what_was_proved = Choice(
         Mistake(
             "the heavy ball taken for all methods",
             {"b", "c", "e"},
-            "Nesterov's method is a first-order method, and it accelerates.",
+            "Nesterov's method uses gradients only, and its guarantee is better.",
             "read what the theorem is about.",
             when=lambda chosen: "c" in chosen,
         ),
@@ -182,59 +196,6 @@ what_was_proved = Choice(
             {"b"},
             "The theorem is about acceleration. Slow convergence is guaranteed for short steps.",
             "look again at the last paragraph before the valleys.",
-        ),
-    ),
-)
-
-
-def _steps(root):
-    return np.log(1e6) / np.log(root)
-
-
-def _root(momentum, curvature=-0.01, learning_rate=0.1):
-    half = (1 + momentum - learning_rate * curvature) / 2
-    return half + np.sqrt(half**2 - momentum)
-
-
-leave_saddle = Value(
-    name="leave-the-saddle",
-    wanted="two numbers of steps: plain gradient descent's and the heavy ball's",
-    labels=("plain", "heavy ball"),
-    tolerance=2e-3,
-    reference=(_steps(1.001), _steps(_root(0.9))),
-    shown="Momentum 0.9 leaves the saddle more than nine times as fast.",
-    next_question="and with ten times the learning rate, without momentum?",
-    hint="The distance after t steps is 10⁻⁶ times the larger root to the power t.",
-    mistakes=(
-        Mistake(
-            "the effective step taken for the root",
-            (_steps(1.001), _steps(1.01)),
-            "1 + αν/(1 − β) is only an approximation of the larger root, and a little too large.",
-            "solve the quadratic equation.",
-        ),
-        Mistake(
-            "no momentum",
-            (_steps(1.001), _steps(1.001)),
-            "The heavy ball's root is not that of plain gradient descent.",
-            "solve s² − (1 + β + αν) s + β = 0 for its larger root.",
-        ),
-        Mistake(
-            "α forgotten",
-            (_steps(1.01), _steps(_root(0.9, learning_rate=1.0))),
-            "Only the product αν enters, here 0.001.",
-            "multiply the curvature by the learning rate.",
-        ),
-        Mistake(
-            "logarithm to the base ten",
-            (6 / np.log(1.001), 6 / np.log(_root(0.9))),
-            "The two logarithms have different bases.",
-            "use the same logarithm for the million and for the root.",
-        ),
-        Mistake(
-            "the two methods exchanged",
-            (_steps(_root(0.9)), _steps(1.001)),
-            "The larger number belongs to plain gradient descent.",
-            "hand in plain gradient descent first.",
         ),
     ),
 )

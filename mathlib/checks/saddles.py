@@ -1,0 +1,76 @@
+"""Leaving a saddle by the larger root, the last exercise of chapter 7."""
+
+import numpy as np
+
+from mathlib.checks.exercise import Mistake, Value
+
+
+def _steps(root):
+    return np.log(1e6) / np.log(root)
+
+
+def _root(momentum, curvature=-0.01, learning_rate=0.1):
+    half = (1 + momentum - learning_rate * curvature) / 2
+    return half + np.sqrt(half**2 - momentum)
+
+
+leave_saddle = Value(
+    name="leave-the-saddle",
+    wanted="two numbers of steps: plain gradient descent's and the heavy ball's",
+    labels=("plain", "heavy ball"),
+    tolerance=2e-3,
+    reference=(_steps(1.001), _steps(_root(0.9))),
+    shown="Momentum 0.9 leaves the saddle more than nine times as fast.",
+    next_question="and with ten times the learning rate, without momentum?",
+    hint="The distance after t steps is 10⁻⁶ times the larger root to the power t.",
+    mistakes=(
+        Mistake(
+            "the effective step taken for the root",
+            (_steps(1.001), _steps(1.01)),
+            "1 + αν/(1 − β) is only an approximation of the larger root, and a little too large.",
+            "solve the quadratic equation.",
+        ),
+        Mistake(
+            "no momentum",
+            (_steps(1.001), _steps(1.001)),
+            "The heavy ball's root is not that of plain gradient descent.",
+            "solve s² − (1 + β + αν) s + β = 0 for its larger root.",
+        ),
+        Mistake(
+            "ten times as fast",
+            (_steps(1.001), _steps(1.001) / 10),
+            "A tenfold effective step is not quite a tenfold speed.",
+            "solve the quadratic equation for its larger root.",
+        ),
+        Mistake(
+            "the sign of the curvature lost",
+            (_steps(0.999), _steps(_root(0.9, curvature=0.01))),
+            "With curvature +0.01 both roots are below 1: the distance shrinks.",
+            "insert −0.01, so that 1 − αλ is above 1.",
+        ),
+        Mistake(
+            "the EMA form's root",
+            (_steps(1.001), _steps(_root(0.9, learning_rate=0.01))),
+            "You multiplied the gradient by 1 − β; the heavy ball adds it whole.",
+            "keep αν = 0.001 in s² − (1 + β + αν) s + β = 0.",
+        ),
+        Mistake(
+            "α forgotten",
+            (_steps(1.01), _steps(_root(0.9, learning_rate=1.0))),
+            "Only the product αν enters, here 0.001.",
+            "multiply the curvature by the learning rate.",
+        ),
+        Mistake(
+            "logarithm to the base ten",
+            (6 / np.log(1.001), 6 / np.log(_root(0.9))),
+            "The two logarithms have different bases.",
+            "use the same logarithm for the million and for the root.",
+        ),
+        Mistake(
+            "the two methods exchanged",
+            (_steps(_root(0.9)), _steps(1.001)),
+            "The larger number belongs to plain gradient descent.",
+            "hand in plain gradient descent first.",
+        ),
+    ),
+)
