@@ -77,7 +77,8 @@ class Adam(Settings):
 
     learning_rate : > 0, in units of params; beta1, beta2 : in [0, 1); epsilon : > 0, in units of
     gradient; weight_decay : >= 0, decoupled, which makes it AdamW (Loshchilov & Hutter 2019,
-    alg. 2). ValueError names the field that is out of range.
+    alg. 2, where only a schedule's factor multiplies the decay: their decay is
+    learning_rate * weight_decay here). ValueError names the field that is out of range.
 
     The first step is learning_rate * sign(grad), but for epsilon. With beta1 = 0 it is RMSProp
     with a correction for bias.

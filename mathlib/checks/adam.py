@@ -38,6 +38,19 @@ def _adam(
     return step
 
 
+def _step_of(length):
+    """Adam with the right averages and another step."""
+
+    def step(theta, gradient, mean, square, t, learning_rate, beta1, beta2, epsilon):
+        mean, square = adam_step(
+            theta, gradient, mean, square, t, learning_rate, beta1, beta2, epsilon
+        )[1:]
+        moved = length(mean, square, t, learning_rate, beta1, beta2, epsilon)
+        return theta - moved, mean, square
+
+    return step
+
+
 write_adam = Function(
     name="adam-step",
     wanted="a function `adam_step(theta, gradient, mean, square, t, learning_rate, beta1, beta2,"
@@ -106,6 +119,30 @@ write_adam = Function(
             _adam(late=1),
             "The first step has t = 1 here, and one average of one value needs 1 − β.",
             "use t, not t + 1.",
+        ),
+        Mistake(
+            "the power t forgotten",
+            _step_of(lambda m, s, t, rate, b1, b2, eps: (
+                rate * m / (1 - b1) / (np.sqrt(s / (1 - b2)) + eps)
+            )),
+            "1 − β is right for the first step only; later the averages need less correction.",
+            "divide by 1 − β**t.",
+        ),
+        Mistake(
+            "epsilon added to the step",
+            _step_of(lambda m, s, t, rate, b1, b2, eps: (
+                rate * m / (1 - b1**t) / np.sqrt(s / (1 - b2**t)) + eps
+            )),
+            "A division comes before an addition: your epsilon lengthens the step.",
+            "put brackets round root plus epsilon.",
+        ),
+        Mistake(
+            "Keras' epsilon",
+            _step_of(lambda m, s, t, rate, b1, b2, eps: (
+                rate * np.sqrt(1 - b2**t) / (1 - b1**t) * m / (np.sqrt(s) + eps)
+            )),
+            "You correct after the division, as Keras does; epsilon then weighs more at first.",
+            "correct the square first, then take its root and add epsilon.",
         ),
         Mistake(
             "epsilon under the root",

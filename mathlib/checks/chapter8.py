@@ -47,6 +47,18 @@ lurch = Function(
             " long.",
             "divide β by f.",
         ),
+        Mistake(
+            "compared with the old settled step",
+            lambda momentum, factor: momentum + factor * (1 - momentum),
+            "You divided by α / (1 − β), the settled step before the change.",
+            "divide by the one after it, f α / (1 − β).",
+        ),
+        Mistake(
+            "the excess only",
+            lambda momentum, factor: momentum / factor - momentum,
+            "That is what is too much; a step of the right length would give 0 here, and not 1.",
+            "return the whole next step over the settled one.",
+        ),
     ),
 )
 
@@ -84,6 +96,13 @@ momentum_schedule = Value(
             (1249.0, 6249.0),
             "There β has that value for the last time.",
             "find the first step.",
+        ),
+        Mistake(
+            "one step off",
+            (1001.0, 6001.0),
+            "⌊t/250⌋ goes up at t = 250, 500, … itself, not one step before or after.",
+            "put your step and its neighbours into the formula.",
+            also=((999.0, 5999.0),),
         ),
     ),
 )

@@ -24,6 +24,16 @@ def _all_rescaled(theta, gradient, velocity, old_rate, new_rate, beta):
     return theta + velocity, velocity
 
 
+def _old_one_returned(theta, gradient, velocity, old_rate, new_rate, beta):
+    new = corrected_step(theta, gradient, velocity, old_rate, new_rate, beta)[0]
+    return new, beta * velocity - new_rate * gradient
+
+
+def _downhill_sign(theta, gradient, velocity, old_rate, new_rate, beta):
+    velocity = beta * new_rate / old_rate * velocity + new_rate * gradient
+    return theta - velocity, velocity
+
+
 def _outside(theta, gradient, velocity, old_rate, new_rate, beta):
     velocity = beta * velocity + gradient
     return theta - new_rate * velocity, velocity
@@ -80,6 +90,24 @@ correct_the_velocity = Function(
             "The minus is in the velocity already.",
             "add the velocity to theta.",
         ),
+        Mistake(
+            "the minus moved out of the velocity",
+            _downhill_sign,
+            "You add the gradient to a velocity that has minus α times the old gradients in it.",
+            "use v = β v − α g, and add v to θ.",
+        ),
+        Mistake(
+            "the uncorrected velocity returned",
+            _old_one_returned,
+            "The step is right; the velocity that you return still has the old rate in it.",
+            "return the velocity that you stepped with.",
+        ),
+        Mistake(
+            "β forgotten",
+            _inside(lambda beta, old, new: new / old),
+            "The correction comes beside the friction, not in its place.",
+            "multiply the old velocity by β as well.",
+        ),
     ),
 )
 
@@ -96,6 +124,16 @@ def _coupled(theta, gradient, velocity, learning_rate, beta, decay):
 def _after_the_step(theta, gradient, velocity, learning_rate, beta, decay):
     theta, velocity = sgdw_step(theta, gradient, velocity, learning_rate, beta, 0)
     return theta - learning_rate * decay * theta, velocity
+
+
+def _keras(theta, gradient, velocity, learning_rate, beta, decay):
+    velocity = beta * velocity - learning_rate * gradient
+    return theta - learning_rate * decay * theta + velocity, velocity
+
+
+def _averaged(theta, gradient, velocity, learning_rate, beta, decay):
+    velocity = beta * velocity + (1 - beta) * gradient
+    return theta - learning_rate * (velocity + decay * theta), velocity
 
 
 decouple_the_decay = Function(
@@ -146,6 +184,18 @@ decouple_the_decay = Function(
             ),
             "The velocity is computed and never used.",
             "step along the new velocity.",
+        ),
+        Mistake(
+            "Keras' velocity",
+            _keras,
+            "The decay is as asked; the velocity has the learning rate inside.",
+            "use the heavy ball's: v = β v + g, and subtract α v.",
+        ),
+        Mistake(
+            "the EMA form",
+            _averaged,
+            "Your velocity is an average; the heavy ball's is a sum.",
+            "leave out the factor 1 − β.",
         ),
     ),
 )
