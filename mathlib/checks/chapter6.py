@@ -45,6 +45,12 @@ two_clouds = Value(
             "use β = 0.9 in all three places of the formula.",
         ),
         Mistake(
+            "the heavy ball for both",
+            (HEAVY, HEAVY),
+            "In the EMA form a new gradient has the weight 1 − β, so its cloud is narrower.",
+            "put α(1 − β) = 0.01 for α.",
+        ),
+        Mistake(
             "divided by ten",
             (HEAVY, HEAVY / 10),
             "Nearly: α stands in the last bracket, too.",

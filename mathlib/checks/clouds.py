@@ -8,7 +8,7 @@ from mathlib.checks.function import Function
 
 def _cloud(rate=lambda a, b, averaged: a * (1 - b) if averaged else a,
            p=lambda a, b, lam: 1 + b - a * lam, cross=2.0, push=lambda a, s: (a * s) ** 2,
-           share=lambda p, b: p / (1 + b)):
+           share=lambda p, b: p / (1 + b), second=lambda p, c, v: c * v):
     """The right function, with places to go wrong."""
 
     def width(learning_rate, momentum, curvature, noise, averaged):
@@ -16,7 +16,7 @@ def _cloud(rate=lambda a, b, averaged: a * (1 - b) if averaged else a,
         slope = p(a, momentum, curvature)
         c = share(slope, momentum)
         variance = push(a, noise) / (1 - slope**2 - momentum**2 + cross * slope * momentum * c)
-        return variance, c * variance
+        return variance, second(slope, c, variance)
 
     return width
 
@@ -78,6 +78,13 @@ cloud_width = Function(
             _cloud(share=lambda p, b: p),
             "C = pV − βC has C on both sides.",
             "solve it for C: C = pV / (1 + β).",
+            also=(_cloud(second=lambda p, c, v: p * v),),
+        ),
+        Mistake(
+            "the correlation for the covariance",
+            _cloud(second=lambda p, c, v: c),
+            "This is the correlation of two neighbours, C/V.",
+            "multiply by V.",
         ),
     ),
 )
@@ -114,6 +121,12 @@ dealt_variance = Function(
             _dealt(ddof=1),
             "The gradients given are all there are, so their variance divides by n.",
             "use `np.var(gradients)` with (n − size) / (n − 1).",
+        ),
+        Mistake(
+            "an estimate from draws",
+            _dealt(ddof=1, factor=lambda n, size: 1.0),
+            "That estimates the variance for draws from something larger than these gradients.",
+            "use `np.var(gradients)`, and a factor that is 0 for a batch of all.",
         ),
         Mistake(
             "n for n − 1",
