@@ -88,7 +88,7 @@ def move_a_slider(tab):
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     tab.mouse.move(x, y)
     tab.mouse.down()
-    tab.mouse.move(x - 25, y, steps=5)
+    tab.mouse.move(x - 25 if x > 400 else x + 25, y, steps=5)
     tab.mouse.up()
     tab.wait_for_function("old => document.querySelector('.gm-live[role=img]').innerHTML !== old",
                           arg=before)
