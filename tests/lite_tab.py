@@ -19,8 +19,8 @@ RUN = f"""async code => {{
 }}"""
 
 
-def open_notebook(context, base, name):
-    tab = context.new_page()
+def open_notebook(context, base, name, tab=None):
+    tab = tab or context.new_page()
     tab.goto(f"{base}/lite/notebooks/index.html?path={name}")
     tab.locator(".jp-Notebook .jp-Cell").first.wait_for()
     return tab

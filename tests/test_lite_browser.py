@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pyodide
 import pytest
-from browser import listen, serve
+from browser import listen, rules, serve
 from lab import move_a_slider
 from lite_tab import BAR, RUN, open_notebook, ready, run_all
 from test_lite import CHAPTERS, LITE
-from test_site import BUILD, PAGES, SITE
+from test_site import BUILD, PAGES, ROOT, SITE
 
 pytestmark = pytest.mark.skipif(not PAGES, reason=BUILD)
 PLACE = "some/place/course"                    # the site may live below any address
@@ -78,6 +78,22 @@ def test_checks_answer_here_as_elsewhere(context, base):
     assert "no answer within" in endless
 
 
+def test_under_the_policy_of_the_site_nothing_is_refused(context):
+    """The headers of book/_headers, enforced: Jupyter, its worker and Pyodide all work."""
+    pyodide.answer(context)
+    with serve(SITE, "/~ada/course", rules(ROOT / "book" / "_headers")) as base:
+        tab = context.new_page()
+        errors = listen(tab)
+        open_notebook(context, base, FIRST, tab)
+        ready(tab)
+        assert "6.28" in tab.evaluate(RUN, "import math, mathlib\nprint(math.tau)")
+        policy = tab.evaluate("fetch(location).then(r => r.headers.get('content-security-policy'))")
+        assert "default-src 'none'" in policy
+        tab.evaluate("fetch('https://example.org/').catch(() => 0)")        # it does forbid
+    assert [e for e in errors if "Content Security Policy" in e and "example.org" not in e] == []
+    assert any("example.org" in e and "Content Security Policy" in e for e in errors)
+
+
 def test_a_blocked_address_is_said_and_the_rest_stays_readable(context, base):
     context.route(f"{pyodide.CDN}/**", lambda route: route.abort())
     tab = open_notebook(context, base, FIRST)
@@ -132,6 +148,17 @@ def test_edits_survive_and_a_fresh_copy_sets_them_aside(context, base):
     assert len(aside) == 1 and "mine" in next(iter(aside))
     tab.goto(f"{base}/lite/notebooks/index.html?path={aside.pop()}")
     mine.wait_for()
+
+
+def test_a_second_tab_of_a_notebook_is_told(context, base):
+    context.route(f"{pyodide.CDN}/**", lambda route: route.abort())
+    first, second = (open_notebook(context, base, FIRST) for _ in range(2))
+    second.locator(BAR).get_by_text("open in another tab").wait_for()
+    assert "another tab" not in first.locator(BAR).inner_text()
+    first.close()
+    second.reload()
+    second.locator(".jp-Notebook .jp-Cell").first.wait_for()
+    assert "another tab" not in second.locator(BAR).inner_text()
 
 
 def test_a_browser_that_keeps_nothing_says_so(context, base):
