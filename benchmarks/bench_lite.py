@@ -82,7 +82,8 @@ def moves(tab):
     tab.evaluate(STOPWATCH)
     box = at_rest(tab, tab.locator(".noUi-handle").first)
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-    way = 12 if x < 400 else -12
+    track = tab.locator(".noUi-base").first.bounding_box()
+    way = 12 if x < track["x"] + track["width"] / 2 else -12
     tab.mouse.move(x, y)
     tab.mouse.down()
     for step in range(MOVES):

@@ -133,7 +133,8 @@ del mend`;
       mend();
     }
     if (["idle", "busy"].includes(kernel?.status) && kernel.info) {
-      kernel.info.then(() => say("ready", "Python is ready."));
+      kernel.info.then(() => say("ready", "Python is ready. Run All takes half "
+        + "a minute here, with the networks of chapter 8 about two."));
     } else if (["restarting", "autorestarting"].includes(kernel?.status)) {
       say("restarting", "Python restarts. Run the cells again from the top.");
     } else if (kernel?.status === "dead") {
