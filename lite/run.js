@@ -133,7 +133,8 @@ del mend`;
       mend();
     }
     if (["idle", "busy"].includes(kernel?.status) && kernel.info) {
-      kernel.info.then(() => say("ready", "Python is ready."));
+      kernel.info.then(() => say("ready", "Python is ready. Run All takes half "
+        + "a minute here, with the networks of chapter 8 about two."));
     } else if (["restarting", "autorestarting"].includes(kernel?.status)) {
       say("restarting", "Python restarts. Run the cells again from the top.");
     } else if (kernel?.status === "dead") {
@@ -176,6 +177,13 @@ del mend`;
     });
   }
 
+  // Two tabs of one notebook would save over each other. (Locks exist where an address is secure.)
+  function ownTab() {
+    navigator.locks?.request(`${location.pathname} ${path}`, {ifAvailable: true}, lock =>
+      lock ? new Promise(() => {}) : note("This notebook is open in another tab. Type in one of them "
+        + "only: close the other, then load this one again."));
+  }
+
   const unsaved = () => panel()?.context?.model.dirty || (touched && !keeps);
   addEventListener("beforeunload", event => { if (unsaved()) event.preventDefault(); });
   document.addEventListener("visibilitychange", () => {
@@ -206,6 +214,7 @@ del mend`;
       opened();
     }, 200);
     setInterval(watch, 100);
+    ownTab();
     keeps = await storage();
     if (!keeps) note("This browser keeps nothing here (a private window, or storage switched off): "
       + "what you type is lost when you close the page. File, Download saves it.");

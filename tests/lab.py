@@ -88,7 +88,9 @@ def move_a_slider(tab):
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     tab.mouse.move(x, y)
     tab.mouse.down()
-    tab.mouse.move(x - 25, y, steps=5)
+    track = tab.locator(".noUi-base").first.bounding_box()
+    room = track["x"] + track["width"] - x, x - track["x"]      # to the right, to the left
+    tab.mouse.move(x + room[0] / 2 if room[0] > room[1] else x - room[1] / 2, y, steps=5)
     tab.mouse.up()
     tab.wait_for_function("old => document.querySelector('.gm-live[role=img]').innerHTML !== old",
                           arg=before)

@@ -7,28 +7,15 @@ from pathlib import Path
 
 import pyodide
 import pytest
-from browser import listen, serve
-from lab import at_rest
+from browser import listen, rules, serve
+from lab import move_a_slider
+from lite_tab import BAR, RUN, open_notebook, ready, run_all
 from test_lite import CHAPTERS, LITE
-from test_site import BUILD, PAGES, SITE
+from test_site import BUILD, PAGES, ROOT, SITE
 
 pytestmark = pytest.mark.skipif(not PAGES, reason=BUILD)
 PLACE = "some/place/course"                    # the site may live below any address
 FIRST = CHAPTERS[0].name
-BAR = "#course-bar"
-SLOW = 240_000                                 # ms, for Python to start where all cores are busy
-CELLS = "jupyterapp.shell.currentWidget.content.widgets.map(cell => cell.model)"
-CODE = f"{CELLS}.filter(cell => cell.type === 'code' && cell.sharedModel.source.trim())"
-OUTPUTS = f"{CODE}.flatMap(cell => cell.outputs.toJSON())"
-KERNEL = "jupyterapp.shell.currentWidget.sessionContext.session.kernel"
-RUN = """async code => {
-  const asked = %s.requestExecute({code});
-  let said = "";
-  asked.onIOPub = m => { said += m.content.text ?? m.content.data?.["text/html"]
-                                 ?? m.content.evalue ?? ""; };
-  await asked.done;
-  return said;
-}""" % KERNEL                                  # noqa: UP031
 
 
 @pytest.fixture(scope="module")
@@ -49,32 +36,6 @@ def context(browser):
     fresh.close()
 
 
-def open_notebook(context, base, name=FIRST):
-    tab = context.new_page()
-    tab.goto(f"{base}/lite/notebooks/index.html?path={name}")
-    tab.locator(".jp-Notebook .jp-Cell").first.wait_for()
-    return tab
-
-
-def ready(tab):
-    tab.wait_for_selector(f"{BAR}[data-state=ready]", timeout=SLOW)
-
-
-def move_a_slider(tab):
-    handle = tab.locator(".noUi-handle").first
-    picture = tab.locator(".gm-live[role=img]").first
-    before, sentence = picture.inner_html(), picture.get_attribute("aria-label")
-    box = at_rest(tab, handle)
-    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-    tab.mouse.move(x, y)
-    tab.mouse.down()
-    tab.mouse.move(x - 25 if x > 400 else x + 25, y, steps=3)
-    tab.mouse.up()
-    tab.wait_for_function("old => document.querySelector('.gm-live[role=img]').innerHTML !== old",
-                          arg=before)
-    assert picture.get_attribute("aria-label") != sentence
-
-
 @pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
 def test_a_chapter_runs_from_its_page(context, base, path):
     pyodide.answer(context)
@@ -86,10 +47,7 @@ def test_a_chapter_runs_from_its_page(context, base, path):
     tab.locator("a.run-here").click()
     tab.locator(".jp-Notebook .jp-CodeCell").first.wait_for()
     ready(tab)
-    tab.get_by_role("menuitem", name="Run", exact=True).click()
-    tab.get_by_role("menuitem", name="Run All Cells", exact=True).click()
-    tab.wait_for_function(f"() => {CODE}.every(cell => cell.executionCount)", timeout=SLOW)
-    outputs = tab.evaluate(OUTPUTS)
+    outputs = run_all(tab)
     assert [o for o in outputs if o["output_type"] == "error" or o.get("name") == "stderr"] == []
     cells = json.loads(path.read_text("utf8"))["cells"]
     checks = sum(re.search(r"^check\(", "".join(cell["source"]), re.MULTILINE) is not None
@@ -106,7 +64,7 @@ def test_checks_answer_here_as_elsewhere(context, base):
     pyodide.answer(context)
     sent = {}
     context.on("response", lambda r: sent.setdefault(r.url, r))
-    tab = open_notebook(context, base)
+    tab = open_notebook(context, base, FIRST)
     ready(tab)
     bodies = [r.body() for url, r in sent.items() if url.startswith("http") and r.status == 200]
     assert sum(min(len(b), len(gzip.compress(b))) for b in bodies) <= 30_000_000
@@ -120,9 +78,25 @@ def test_checks_answer_here_as_elsewhere(context, base):
     assert "no answer within" in endless
 
 
+def test_under_the_policy_of_the_site_nothing_is_refused(context):
+    """The headers of book/_headers, enforced: Jupyter, its worker and Pyodide all work."""
+    pyodide.answer(context)
+    with serve(SITE, "/~ada/course", rules(ROOT / "book" / "_headers")) as base:
+        tab = context.new_page()
+        errors = listen(tab)
+        open_notebook(context, base, FIRST, tab)
+        ready(tab)
+        assert "6.28" in tab.evaluate(RUN, "import math, mathlib\nprint(math.tau)")
+        policy = tab.evaluate("fetch(location).then(r => r.headers.get('content-security-policy'))")
+        assert "default-src 'none'" in policy
+        tab.evaluate("fetch('https://example.org/').catch(() => 0)")        # it does forbid
+    assert [e for e in errors if "Content Security Policy" in e and "example.org" not in e] == []
+    assert any("example.org" in e and "Content Security Policy" in e for e in errors)
+
+
 def test_a_blocked_address_is_said_and_the_rest_stays_readable(context, base):
     context.route(f"{pyodide.CDN}/**", lambda route: route.abort())
-    tab = open_notebook(context, base)
+    tab = open_notebook(context, base, FIRST)
     tab.wait_for_selector(f"{BAR}[data-state=failed]")
     said = tab.locator(BAR).inner_text()
     assert "could not be fetched from cdn.jsdelivr.net" in said and "Cells cannot run" in said
@@ -150,7 +124,7 @@ def local(tab):
 def test_edits_survive_and_a_fresh_copy_sets_them_aside(context, base):
     context.route(f"{pyodide.CDN}/**", lambda route: route.abort())
     served = json.loads((LITE / "files" / FIRST).read_text("utf8"))
-    tab = open_notebook(context, base)
+    tab = open_notebook(context, base, FIRST)
     before = local(tab)
     tab.locator(".jp-CodeCell .cm-content").first.click()
     tab.keyboard.press("Control+Home")
@@ -176,17 +150,28 @@ def test_edits_survive_and_a_fresh_copy_sets_them_aside(context, base):
     mine.wait_for()
 
 
+def test_a_second_tab_of_a_notebook_is_told(context, base):
+    context.route(f"{pyodide.CDN}/**", lambda route: route.abort())
+    first, second = (open_notebook(context, base, FIRST) for _ in range(2))
+    second.locator(BAR).get_by_text("open in another tab").wait_for()
+    assert "another tab" not in first.locator(BAR).inner_text()
+    first.close()
+    second.reload()
+    second.locator(".jp-Notebook .jp-Cell").first.wait_for()
+    assert "another tab" not in second.locator(BAR).inner_text()
+
+
 def test_a_browser_that_keeps_nothing_says_so(context, base):
     context.route(f"{pyodide.CDN}/**", lambda route: route.abort())
     context.add_init_script("Object.defineProperty(window, 'indexedDB', {get() { throw 1; }})")
     context.add_init_script("delete Navigator.prototype.serviceWorker")
-    tab = open_notebook(context, base)
+    tab = open_notebook(context, base, FIRST)
     tab.locator(BAR).get_by_text("This browser keeps nothing here").wait_for()
 
 
 def test_a_link_to_a_page_of_the_book_opens_it(context, base):
     context.route(f"{pyodide.CDN}/**", lambda route: route.abort())
-    tab = open_notebook(context, base)
+    tab = open_notebook(context, base, FIRST)
     with context.expect_page() as opened:
         tab.locator(".jp-RenderedMarkdown a[href*='reference/notation']").first.click()
     opened.value.wait_for_url(f"**/{PLACE}/book/reference/notation.html*")

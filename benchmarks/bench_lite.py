@@ -1,0 +1,136 @@
+"""What running in the browser costs: the site, the wire, until Python is ready, Run All, a move.
+
+    python benchmarks/bench_lite.py
+
+A second server on this computer stands for Pyodide's CDN: the files and the browser's cache are the
+real ones, the network is not. Bytes are those of gzip. The numbers of book/reference/running.md
+come from here.
+"""
+
+import gzip
+import sys
+import tempfile
+import time
+from functools import cache
+from pathlib import Path
+from statistics import median, quantiles
+from urllib.parse import unquote, urlsplit
+
+ROOT = Path(__file__).parents[1]
+SITE = ROOT / "_build" / "html"
+sys.path.insert(0, str(ROOT / "tests"))
+import pyodide  # noqa: E402
+from browser import launch, serve  # noqa: E402
+from lab import at_rest  # noqa: E402
+from lite_tab import open_notebook, ready, run_all  # noqa: E402
+
+CDN_SAYS = {"*": [("Access-Control-Allow-Origin", "*"), ("Cache-Control", "max-age=31536000")]}
+MOVES = 24
+# From the movement of the mouse to the message posted after the next frame with the new picture.
+STOPWATCH = """() => {
+  window.times = [];
+  const channel = new MessageChannel();
+  let began;
+  channel.port1.onmessage = () => times.push(performance.now() - began);
+  addEventListener("pointermove", () => { began = performance.now(); }, true);
+  new MutationObserver(changes => {
+    const ours = change => change.target.querySelector?.(":scope > .gm-live[role=img]");
+    if (changes.some(ours)) requestAnimationFrame(() => channel.port2.postMessage(0));
+  }).observe(document.body, {childList: true, subtree: true});
+}"""
+
+
+def row(name, value):
+    print(f"{name:<58}{value:>16}", flush=True)
+
+
+def redirect(folder, address):
+    """The site, but its JupyterLite fetches Pyodide from the address."""
+    lite = folder / "lite"
+    lite.mkdir()
+    for there, here in ((SITE, folder), (SITE / "lite", lite)):
+        for path in there.iterdir():
+            if path.name not in ("lite", "jupyter-lite.json"):
+                (here / path.name).symlink_to(path)
+    text = (SITE / "lite/jupyter-lite.json").read_text("utf8")
+    (lite / "jupyter-lite.json").write_text(text.replace(pyodide.CDN, address), "utf8")
+
+
+@cache
+def wire(path):
+    data = path.read_bytes()
+    return min(len(data), len(gzip.compress(data)))
+
+
+def sizes(urls, *places):
+    """MB over the wire from each (base address, folder)."""
+    for base, folder in places:
+        paths = {folder / unquote(urlsplit(url).path.removeprefix(urlsplit(base).path)).strip("/")
+                 for url in urls if url.startswith(base)}
+        yield sum(wire(path) for path in paths if path.is_file()) / 1e6
+
+
+def until_ready(tab, act):
+    began = time.perf_counter()
+    act()
+    ready(tab)
+    return time.perf_counter() - began
+
+
+def moves(tab):
+    """Milliseconds for each move by mouse of the first slider, one after the other."""
+    tab.evaluate(STOPWATCH)
+    box = at_rest(tab, tab.locator(".noUi-handle").first)
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    track = tab.locator(".noUi-base").first.bounding_box()
+    way = 12 if x < track["x"] + track["width"] / 2 else -12
+    tab.mouse.move(x, y)
+    tab.mouse.down()
+    for step in range(MOVES):
+        tab.mouse.move(x + way * (1 + step % 8), y)
+        tab.wait_for_timeout(600)                       # this picture first, then the next move
+    tab.mouse.up()
+    return tab.evaluate("times")
+
+
+def chapters(context, base):
+    everything = []
+    for path in sorted(SITE.glob("lite/files/*.ipynb")):
+        tab = open_notebook(context, base, path.name)
+        ready(tab)
+        began = time.perf_counter()
+        run_all(tab)
+        spent = time.perf_counter() - began
+        times = moves(tab)
+        everything += times
+        row(f"{path.stem}: Run All", f"{spent:.1f} s")
+        row("  slider to new picture, median / p95",
+            f"{median(times):.0f} / {quantiles(times, n=20)[-1]:.0f} ms")
+        tab.close()
+    row("all of them (goal: 300 ms)",
+        f"{median(everything):.0f} / {quantiles(everything, n=20)[-1]:.0f} ms")
+
+
+def main():
+    files = [path for path in (SITE / "lite").rglob("*") if path.is_file()]
+    row("on the site (goal: 30 MB)", f"{sum(p.stat().st_size for p in files) / 1e6:.1f} MB")
+    with (serve(pyodide.folder(), headers=CDN_SAYS) as cdn, tempfile.TemporaryDirectory() as folder,
+          launch() as browser):
+        redirect(Path(folder), cdn)
+        with serve(folder) as base:
+            context, urls = browser.new_context(viewport={"width": 1300, "height": 1000}), []
+            tab = context.new_page()
+            tab.goto(f"{base}/book/01-momentum.html", wait_until="networkidle")
+            context.on("request", lambda request: urls.append(request.url))
+            first = until_ready(tab, tab.locator("a.run-here").click)
+            from_cdn, from_site = sizes(urls, (cdn, pyodide.folder()), (base, Path(folder)))
+            row("first visit, from the CDN", f"{from_cdn:.1f} MB")
+            row("  and from the site (goal: 30 MB together)", f"{from_site:.1f} MB")
+            row("click to Python is ready, first visit (goal: 10 s)", f"{first:.1f} s")
+            row("  the same, second visit", f"{until_ready(tab, tab.reload):.1f} s")
+            tab.close()
+            chapters(context, base)
+
+
+if __name__ == "__main__":
+    main()
