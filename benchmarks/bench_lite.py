@@ -24,7 +24,6 @@ from browser import launch, serve  # noqa: E402
 from lab import at_rest  # noqa: E402
 from lite_tab import open_notebook, ready, run_all  # noqa: E402
 
-CDN_SAYS = {"*": [("Access-Control-Allow-Origin", "*"), ("Cache-Control", "max-age=31536000")]}
 MOVES = 24
 # From the movement of the mouse to the message posted after the next frame with the new picture.
 STOPWATCH = """() => {
@@ -114,7 +113,7 @@ def chapters(context, base):
 def main():
     files = [path for path in (SITE / "lite").rglob("*") if path.is_file()]
     row("on the site (goal: 30 MB)", f"{sum(p.stat().st_size for p in files) / 1e6:.1f} MB")
-    with (serve(pyodide.folder(), headers=CDN_SAYS) as cdn, tempfile.TemporaryDirectory() as folder,
+    with (serve(pyodide.folder(), headers=pyodide.CDN_SAYS) as cdn, tempfile.TemporaryDirectory() as folder,
           launch() as browser):
         redirect(Path(folder), cdn)
         with serve(folder) as base:

