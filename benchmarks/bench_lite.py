@@ -113,8 +113,8 @@ def chapters(context, base):
 def main():
     files = [path for path in (SITE / "lite").rglob("*") if path.is_file()]
     row("on the site (goal: 30 MB)", f"{sum(p.stat().st_size for p in files) / 1e6:.1f} MB")
-    with (serve(pyodide.folder(), headers=pyodide.CDN_SAYS) as cdn, tempfile.TemporaryDirectory() as folder,
-          launch() as browser):
+    with (serve(pyodide.folder(), headers=pyodide.CDN_SAYS) as cdn,
+          tempfile.TemporaryDirectory() as folder, launch() as browser):
         redirect(Path(folder), cdn)
         with serve(folder) as base:
             context, urls = browser.new_context(viewport={"width": 1300, "height": 1000}), []
