@@ -37,7 +37,7 @@ def test_mistake_is_called_by_its_own_name(exercise, mistake):
 
 def test_the_course_knows_the_mistakes_it_should():
     assert len(EXERCISES) >= 24
-    assert sum(len(chapter.EXERCISES) for chapter in CHAPTERS) == len(EXERCISES)
+    assert sum(len(chapter.EXERCISES) for chapter in CHAPTERS.values()) == len(EXERCISES)
     names = {mistake.name for _, mistake in MISTAKES}
     assert len(names) >= 30
     assert names >= {
