@@ -2,12 +2,10 @@
 
 import numpy as np
 
-from mathlib.checks.exercise import Choice, Mistake, Setting, Value
+from mathlib.checks.exercise import Choice, Mistake, Value
 from mathlib.checks.function import Function
+from mathlib.checks.ravines import past_the_limit
 from mathlib.checks.steps import write_nesterov, write_the_step
-from mathlib.descent import minimize
-from mathlib.optim import SGD
-from mathlib.problems import quadratic
 
 two_steps = Value(
     name="two-steps",
@@ -173,51 +171,6 @@ complex_rate = Function(
     ),
 )
 
-
-def _last_error(pull, momentum):
-    """(αλ, β, size of the error after 40 steps), infinite if the run diverges."""
-    error = minimize(quadratic([1]), 1.0, SGD(pull, momentum), steps=40).params[-1, 0]
-    return pull, momentum, np.nan_to_num(abs(error), nan=np.inf)
-
-
-past_the_limit = Setting(
-    name="past-the-old-limit",
-    wanted="αλ and a momentum, `{'pull': ..., 'momentum': ...}`",
-    fields=("pull", "momentum"),
-    reference={"pull": 3.0, "momentum": 0.6},
-    measure=_last_error,
-    reached=lambda now: now[0] >= 3 and now[2] < 0.001,
-    report=lambda now: (
-        f"At αλ = {now[0]:g}, β = {now[1]:g} the error after 40 steps is {now[2]:.2g}; the target "
-        "is below 0.001, with αλ at least 3."
-    ),
-    shown="With momentum the stable region reaches 2 + 2β, far past the 2 without.",
-    next_question="what is the largest αλ at which you can still reach the target?",
-    hint="The edge is αλ = 2 + 2β; stay well inside, and keep enough friction.",
-    mistakes=(
-        Mistake(
-            "the stability bound 2 for 2 + 2β",
-            {"pull": 1.9, "momentum": 0.3},
-            "You stay below 2, the bound without momentum; with momentum it is 2 + 2β.",
-            "start at αλ = 3 and look for a momentum that tames it.",
-            when=lambda pull, momentum: pull <= 2,
-        ),
-        Mistake(
-            "over the edge",
-            {"pull": 3.5, "momentum": 0.5},
-            "αλ is not below 2 + 2β, so the error does not shrink.",
-            "raise the momentum or lower αλ.",
-            when=lambda pull, momentum: pull >= 2 + 2 * momentum,
-        ),
-        Mistake(
-            "too little friction",
-            {"pull": 3.0, "momentum": 0.9},
-            "The error fades by √β a step, and at this β 40 steps are not enough.",
-            "lower the momentum, but keep 2 + 2β above αλ.",
-            when=lambda pull, momentum: pull >= 3 and momentum**20 > 0.001,
-        ),
-    ),
-)
 
 EXERCISES = (
     two_steps,

@@ -4,7 +4,8 @@ import numpy as np
 
 from mathlib import theory
 from mathlib.checks.exercise import Mistake, Setting, Value
-from mathlib.checks.quadratics import matrix_power, nesterov_edge, shares_of_loss, unrolled_sum
+from mathlib.checks.quadratics import matrix_power, nesterov_edge, shares_of_loss
+from mathlib.checks.sums import unrolled_sum
 from mathlib.descent import minimize
 from mathlib.optim import SGD
 from mathlib.problems import linear_regression

@@ -1,4 +1,4 @@
-"""The functions that chapter 5 asks for: limits, matrix powers, shares of a loss, unrolled sums."""
+"""The functions that chapter 5 asks for: limits, matrix powers, shares of a loss."""
 
 import numpy as np
 
@@ -180,68 +180,6 @@ shares_of_loss = Function(
             _shares(lambda curvatures, parts: (0.5 * curvatures * parts**2)[::-1]),
             "The shares are right, in the opposite order.",
             "keep the order of `eigh`: the smallest curvature first.",
-        ),
-    ),
-)
-
-
-def _sum(weight, sign=-1, newest_first=False):
-    """The position as start plus a weighted sum; `weight` of (age, beta)."""
-
-    def unrolled(start, gradients, learning_rate, beta):
-        ages = np.arange(len(gradients))[:: 1 if newest_first else -1]
-        return start + sign * learning_rate * np.sum(weight(ages, beta) * gradients)
-
-    return unrolled
-
-
-def _piled_up(age, beta):
-    return (1 - beta ** (age + 1)) / (1 - beta)
-
-
-unrolled_sum = Function(
-    name="unrolled-sum",
-    wanted="a function `unrolled(start, gradients, learning_rate, beta)` that returns the position",
-    reference=_sum(_piled_up),
-    cases=(
-        (3.0, np.array([2.0, -1.0, 0.5, 4.0]), 0.25, 0.5),
-        (-1.0, np.array([1.0, 3.0, -2.0]), 0.1, 0.9),
-        (0.0, np.array([1.0]), 0.5, 0.8),
-    ),
-    shown="Each gradient's pull on the position grows with its age, up to α/(1 − β).",
-    next_question="which weights does the EMA form have, and what do they grow to?",
-    hint="Try one gradient, then two, on paper: how far has each moved the position?",
-    mistakes=(
-        Mistake(
-            "plus, as printed",
-            _sum(_piled_up, sign=1),
-            "A single step must go against the gradient; with a plus the sum climbs.",
-            "subtract the sum.",
-        ),
-        Mistake(
-            "the velocity's weights",
-            _sum(lambda age, beta: beta**age),
-            "β to the age is a gradient's weight in the newest velocity. The position has felt "
-            "all velocities since.",
-            "sum those weights over the steps from then until now.",
-        ),
-        Mistake(
-            "an age too young",
-            _sum(lambda age, beta: (1 - beta**age) / (1 - beta)),
-            "The newest gradient has weight 0 here, though the last step already used it.",
-            "the exponent is the age plus one.",
-        ),
-        Mistake(
-            "the ages turned round",
-            _sum(_piled_up, newest_first=True),
-            "The oldest gradient has the smallest weight here; it has pulled longest.",
-            "the newest, last in the array, has age 0.",
-        ),
-        Mistake(
-            "the EMA form",
-            _sum(lambda age, beta: 1 - beta ** (age + 1)),
-            "Without 1/(1 − β) this is the EMA form.",
-            "divide the weights by 1 − β.",
         ),
     ),
 )

@@ -1,0 +1,126 @@
+"""Momentum unrolled: the velocity as a sum in chapter 1, the position as a sum in chapter 5."""
+
+import numpy as np
+
+from mathlib.checks.exercise import Mistake
+from mathlib.checks.function import Function
+
+
+def _weighted(weights):
+    return lambda gradients, beta: (
+        weights(beta, np.arange(len(gradients))[::-1]) @ np.asarray(gradients)
+    )
+
+
+def velocity_sum(gradients, beta):
+    ages = np.arange(len(gradients))[::-1]
+    return np.sum(beta**ages * gradients)
+
+
+velocity_as_a_sum = Function(
+    name="velocity-as-a-sum",
+    wanted="a function `velocity_sum(gradients, beta)` that returns the last velocity",
+    reference=velocity_sum,
+    cases=(
+        (np.array([1.0, 2.0, 4.0]), 0.5),
+        (np.array([3.0, -1.0, 2.0, 0.5, -2.5]), 0.9),
+        (np.array([1.0, 0.0, 0.0, 0.0]), 0.8),
+    ),
+    shown="The recurrence and the weighted sum are the same number: momentum is memory.",
+    next_question="how many old gradients may you forget before the third decimal changes?",
+    hint="The newest gradient stands last in the array and has weight 1.",
+    mistakes=(
+        Mistake(
+            "the weights from the wrong end",
+            lambda gradients, beta: beta ** np.arange(len(gradients)) @ gradients,
+            "The oldest gradient got weight 1; the array starts with the oldest.",
+            "count the age from the end of the array.",
+        ),
+        Mistake(
+            "ages off by one",
+            _weighted(lambda beta, age: beta ** (age + 1)),
+            "The newest gradient got weight β; it enters the velocity whole.",
+            "start the ages at 0.",
+        ),
+        Mistake(
+            "the average instead of the sum",
+            _weighted(lambda beta, age: (1 - beta) * beta**age),
+            "The factor 1 − β makes it an average, the EMA form of chapter 2.",
+            "leave 1 − β out.",
+        ),
+        Mistake(
+            "divided by the total weight",
+            _weighted(lambda beta, age: beta**age / np.sum(beta**age)),
+            "Dividing by the sum of the weights makes a weighted mean.",
+            "leave the sum as it is.",
+        ),
+        Mistake(
+            "no fading",
+            _weighted(lambda beta, age: 1.0 + 0 * age),
+            "All gradients count the same: this is the sum without friction.",
+            "multiply the gradient of age k by β^k.",
+        ),
+    ),
+)
+
+
+def _sum(weight, sign=-1, newest_first=False):
+    """The position as start plus a weighted sum; `weight` of (age, beta)."""
+
+    def unrolled(start, gradients, learning_rate, beta):
+        ages = np.arange(len(gradients))[:: 1 if newest_first else -1]
+        return start + sign * learning_rate * np.sum(weight(ages, beta) * gradients)
+
+    return unrolled
+
+
+def _piled_up(age, beta):
+    return (1 - beta ** (age + 1)) / (1 - beta)
+
+
+unrolled_sum = Function(
+    name="unrolled-sum",
+    wanted="a function `unrolled(start, gradients, learning_rate, beta)` that returns the position",
+    reference=_sum(_piled_up),
+    cases=(
+        (3.0, np.array([2.0, -1.0, 0.5, 4.0]), 0.25, 0.5),
+        (-1.0, np.array([1.0, 3.0, -2.0]), 0.1, 0.9),
+        (0.0, np.array([1.0]), 0.5, 0.8),
+    ),
+    shown="Each gradient's pull on the position grows with its age, up to α/(1 − β).",
+    next_question="which weights does the EMA form have, and what do they grow to?",
+    hint="Try one gradient, then two, on paper: how far has each moved the position?",
+    mistakes=(
+        Mistake(
+            "plus, as printed",
+            _sum(_piled_up, sign=1),
+            "A single step must go against the gradient; with a plus the sum climbs.",
+            "subtract the sum.",
+        ),
+        Mistake(
+            "the velocity's weights",
+            _sum(lambda age, beta: beta**age),
+            "β to the age is a gradient's weight in the newest velocity. The position has felt "
+            "all velocities since.",
+            "sum those weights over the steps from then until now.",
+        ),
+        Mistake(
+            "an age too young",
+            _sum(lambda age, beta: (1 - beta**age) / (1 - beta)),
+            "The newest gradient has weight 0 here, though the last step already used it.",
+            "the exponent is the age plus one.",
+        ),
+        Mistake(
+            "the ages turned round",
+            _sum(_piled_up, newest_first=True),
+            "The oldest gradient has the smallest weight here; it has pulled longest.",
+            "the newest, last in the array, has age 0.",
+        ),
+        Mistake(
+            "the EMA form",
+            _sum(lambda age, beta: 1 - beta ** (age + 1)),
+            "Without 1/(1 − β) this is the EMA form.",
+            "divide the weights by 1 − β.",
+        ),
+    ),
+)
