@@ -52,6 +52,18 @@ steady_push = Value(
             "β g / (1 − β) is the limit without the newest gradient, which has weight 1.",
             "start the series at β^0.",
         ),
+        Mistake(
+            "counted one step too far",
+            (3.6, 4.88, 10.0),
+            "These are the velocities after two and after three steps.",
+            "let v_1 contain the first gradient and nothing else.",
+        ),
+        Mistake(
+            "only one push",
+            (2.0, 1.6, 0.0),
+            "You let the ball roll out: the gradient is 2 at *every* step.",
+            "add 2 each time, after friction has taken its part.",
+        ),
     ),
 )
 
@@ -76,6 +88,37 @@ alternating_limit = Function(
             lambda beta: (1 - beta) / (1 + beta),
             "The factor 1 − β belongs to the EMA form.",
             "use v = β v + g.",
+        ),
+        Mistake(
+            "upside down",
+            lambda beta: 1 + beta,
+            "A gradient that contradicts itself makes the velocity smaller than one gradient.",
+            "solve s (1 + β) = 1 for s.",
+        ),
+        Mistake(
+            "two steps for the long run",
+            lambda beta: 1 - beta,
+            "1 − β is the velocity after two steps; later gradients bring a part of it back.",
+            "let the velocity alternate, s, −s, s, and put that into the rule.",
+        ),
+        Mistake(
+            "the velocity before the gradient",
+            lambda beta: beta / (1 + beta),
+            "This is what friction leaves of the old velocity, before the new gradient is"
+            " added.",
+            "add the gradient, 1.",
+        ),
+        Mistake(
+            "cancelled completely",
+            lambda beta: 0 * beta,
+            "The newest gradient has weight 1 and the one before it β: they do not cancel.",
+            "test β = 0, where the velocity is the gradient itself.",
+        ),
+        Mistake(
+            "no memory",
+            lambda beta: 1.0 + 0 * beta,
+            "That is the gradient alone, the velocity at β = 0.",
+            "subtract what is left of the step before.",
         ),
     ),
 )
@@ -106,12 +149,32 @@ beyond_one = Value(
             (1.5, 0.08),
             "αλ = 1.5 is what the step subtracts; what is left is 1 − αλ.",
             "write the step as θ − αλθ and take θ out.",
+            also=((-1.5, 0.08),),
         ),
         Mistake(
             "the limit of αλ, or of the flat direction",
             (-0.5, 2.0),
             "2 is the limit of αλ, and of α where λ = 1; the steep direction has λ = 25.",
             "divide by the largest curvature.",
+        ),
+        Mistake(
+            "the flat direction's factor",
+            (0.94, 0.08),
+            "With λ = 1 a step keeps 0.94; the question is about the steep direction.",
+            "use λ = 25.",
+        ),
+        Mistake(
+            "the factor of the loss",
+            (0.25, 0.08),
+            "The loss goes with the square of the distance; the factor asked for is that of"
+            " θ_2.",
+            "take 1 − αλ itself.",
+        ),
+        Mistake(
+            "the limit with momentum",
+            (-0.5, 0.16),
+            "4/25 is what momentum near 1 would allow; here there is none.",
+            "ask when 1 − αλ reaches −1.",
         ),
     ),
 )

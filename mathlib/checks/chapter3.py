@@ -53,6 +53,25 @@ two_steps = Value(
             "These are v_1 and v_2.",
             "hand in the positions θ_1 and θ_2.",
         ),
+        Mistake(
+            "α multiplied twice",
+            (0.875, 0.703125),
+            "The learning rate is in the velocity and again in the step.",
+            "use v = β v + g, and multiply by α once, in the step.",
+        ),
+        Mistake(
+            "Nesterov's step",
+            (0.5, 0.125),
+            "You read the slope ahead of the ball; the heavy ball reads it where the ball is.",
+            "take the second gradient at θ_1.",
+            also=((0.25, -0.0625),),
+        ),
+        Mistake(
+            "α and β exchanged",
+            (0.0, -0.25),
+            "You stepped by ½ and kept ¼; here α is ¼ and β is ½.",
+            "multiply the velocity by ½ and the step by ¼.",
+        ),
     ),
 )
 
@@ -94,6 +113,19 @@ translate = Value(
             (0.1 / 0.9, 0.02 * 0.99),
             "The factor between the forms is 1 − β, the weight of a new gradient.",
             "use 0.1 for the first paper, 0.01 for the second.",
+            also=((0.1 * 0.9, 0.02 * 0.99), (0.1 / 0.9, 0.02 / 0.99), (0.1 * 0.9, 0.02 / 0.99)),
+        ),
+        Mistake(
+            "the two answers in the wrong order",
+            (0.0002, 1.0),
+            "Both numbers are right, and each belongs to the other paper.",
+            "hand in the EMA form's first.",
+        ),
+        Mistake(
+            "the other paper's β",
+            (10.0, 0.002),
+            "Each paper has its own β: 0.9 in the first, 0.99 in the second.",
+            "use 1 − 0.9 for the first, 1 − 0.99 for the second.",
         ),
     ),
 )
@@ -132,6 +164,13 @@ where_it_breaks = Choice(
             "If v_0 = u_0 is not zero, v_0 = (1 − β) u_0 fails before the first step.",
             "check the first line of the induction.",
         ),
+        Mistake(
+            "the changing momentum overlooked",
+            {"d"},
+            "When β changes, the old gradients carry the old factor and the new one the new"
+            " factor.",
+            "follow b through the induction step: which β stands in front of which gradient?",
+        ),
     ),
 )
 
@@ -167,6 +206,31 @@ complex_rate = Function(
             lambda beta: 1 - beta,
             "1 − β is the share of the velocity that is lost in a step.",
             "ask by which factor the *error* shrinks.",
+        ),
+        Mistake(
+            "what is lost for what is left",
+            lambda beta: 1 - np.sqrt(beta),
+            "1 − √β is the share that the error loses in a step.",
+            "hand in the share that is left.",
+        ),
+        Mistake(
+            "squared instead of rooted",
+            lambda beta: beta**2,
+            "The size of each root is *larger* than the product of the two, as both are below"
+            " 1.",
+            "take the root of β.",
+        ),
+        Mistake(
+            "where the waves begin",
+            lambda beta: (1 - np.sqrt(beta)) ** 2,
+            "(1 − √β)² is the αλ at which the roots become complex.",
+            "ask for their size, from their product.",
+        ),
+        Mistake(
+            "the root of 1 − β",
+            lambda beta: np.sqrt(1 - beta),
+            "More momentum means slower fading here, and your rate gets better with it.",
+            "take the root of β.",
         ),
     ),
 )

@@ -6,15 +6,17 @@ from mathlib.checks.exercise import Mistake, Setting
 from mathlib.optim import SGD
 
 
-def _expected_end(learning_rate, cool, steps=1000):
-    """(learning rate, step of the drop, expected excess loss at the end), exactly."""
+def _parts(learning_rate, cool, steps=1000):
+    """The expected excess loss at the end, exactly: from the start, the hot and the cold steps."""
     SGD(learning_rate)  # refuses what is no learning rate
-    lam, mean = np.array([1, 0.05]), np.array([16.0, 16.0])
+    lam, parts = np.array([1, 0.05]), np.array([[16.0, 16.0], [0, 0], [0, 0]])
     with np.errstate(over="ignore"):
         for t in range(1, steps + 1):
-            rate = learning_rate if t <= cool else learning_rate / 10
-            mean = (1 - rate * lam) ** 2 * mean + rate**2
-    return learning_rate, cool, (lam / 2 * mean).sum()
+            hot = t <= cool
+            rate = learning_rate if hot else learning_rate / 10
+            parts *= (1 - rate * lam) ** 2
+            parts[1 if hot else 2] += rate**2
+    return parts @ lam / 2
 
 
 when_to_cool = Setting(
@@ -22,7 +24,7 @@ when_to_cool = Setting(
     wanted="a learning rate and the step of the drop, `{'learning_rate': ..., 'cool': ...}`",
     fields=("learning_rate", "cool"),
     reference={"learning_rate": 0.1, "cool": 500},
-    measure=_expected_end,
+    measure=lambda learning_rate, cool: (learning_rate, cool, _parts(learning_rate, cool).sum()),
     reached=lambda now: now[2] < 0.022,
     report=lambda now: (
         f"Learning rate {now[0]:g}, dropped after step {now[1]:g}: the expected excess loss at the "
@@ -51,21 +53,21 @@ when_to_cool = Setting(
             {"learning_rate": 0.1, "cool": 100},
             "At the drop the flat direction still remembers the start, and then it is too slow.",
             "drop later, or begin with a larger learning rate.",
-            when=lambda learning_rate, cool: learning_rate * cool * 0.05 < 1.5,
-        ),
-        Mistake(
-            "cooled too late",
-            {"learning_rate": 0.2, "cool": 900},
-            "After the drop there is no time left to sink to the new floor.",
-            "drop earlier.",
-            when=lambda learning_rate, cool: learning_rate * (1000 - cool) * 0.005 < 0.15,
+            when=lambda learning_rate, cool: _parts(learning_rate, cool)[0] > 0.005,
         ),
         Mistake(
             "the floor too high",
             {"learning_rate": 1.0, "cool": 500},
             "A tenth of this learning rate still has a high floor.",
             "begin with a smaller learning rate.",
-            when=lambda learning_rate, cool: learning_rate >= 0.4,
+            when=lambda learning_rate, cool: np.diff(_parts(learning_rate, cool))[1] > 0,
+        ),
+        Mistake(
+            "cooled too late",
+            {"learning_rate": 0.2, "cool": 900},
+            "What is left comes from the noise of the hot steps; it had no time to sink.",
+            "drop earlier.",
+            when=lambda learning_rate, cool: True,
         ),
     ),
 )

@@ -114,11 +114,25 @@ past_the_limit = Setting(
             when=lambda pull, momentum: pull >= 2 + 2 * momentum,
         ),
         Mistake(
+            "short of three",
+            {"pull": 2.9, "momentum": 0.5},
+            "The run settles, but the task asks for αλ of at least 3.",
+            "raise αλ to 3, and the momentum with it.",
+            when=lambda pull, momentum: pull < 3,
+        ),
+        Mistake(
             "too little friction",
             {"pull": 3.0, "momentum": 0.9},
             "The error fades by √β a step, and at this β 40 steps are not enough.",
             "lower the momentum, but keep 2 + 2β above αλ.",
-            when=lambda pull, momentum: pull >= 3 and momentum**20 > 0.001,
+            when=lambda pull, momentum: momentum >= 0.68,
+        ),
+        Mistake(
+            "too near the edge",
+            {"pull": 3.0, "momentum": 0.52},
+            "The setting is stable, but so near αλ = 2 + 2β that one root is almost −1.",
+            "raise the momentum a little.",
+            when=lambda pull, momentum: momentum < 0.68,
         ),
     ),
 )

@@ -60,6 +60,38 @@ velocity_as_a_sum = Function(
             "All gradients count the same: this is the sum without friction.",
             "multiply the gradient of age k by β^k.",
         ),
+        Mistake(
+            "divided by the number of gradients",
+            _weighted(lambda beta, age: beta**age / len(age)),
+            "A mean was formed; the velocity is the sum itself.",
+            "use `np.sum`.",
+        ),
+        Mistake(
+            "all velocities",
+            lambda gradients, beta: [
+                velocity_sum(gradients[:t], beta) for t in range(1, len(gradients) + 1)
+            ],
+            "These are the velocities after every step; only the last one is asked for.",
+            "return one number.",
+        ),
+        Mistake(
+            "the terms not added",
+            lambda gradients, beta: beta ** np.arange(len(gradients))[::-1] * gradients,
+            "These are the terms of the sum.",
+            "add them up.",
+        ),
+        Mistake(
+            "β and 1 − β swapped",
+            _weighted(lambda beta, age: (1 - beta) ** age),
+            "An old gradient fades by β a step, not by 1 − β.",
+            "multiply the gradient of age k by β^k.",
+        ),
+        Mistake(
+            "divided by 1 − β",
+            _weighted(lambda beta, age: beta**age / (1 - beta)),
+            "1/(1 − β) is what the weights sum to in the long run; it is no part of them.",
+            "leave it out.",
+        ),
     ),
 )
 
