@@ -8,7 +8,8 @@ from mathlib.checks.exercise import Choice, Mistake, Value
 from mathlib.noise import stationary_variance
 from mathlib.optim import SGD
 
-HEAVY, EMA = (stationary_variance(rule, 4, 3) for rule in (SGD(0.1, 0.9), SGD.averaged(0.1, 0.9)))
+RULES = SGD(0.1, 0.9), SGD.averaged(0.1, 0.9)
+HEAVY, EMA = (stationary_variance(rule, 4, 3) for rule in RULES)
 PLAIN = stationary_variance(SGD(0.1), 4, 3)
 
 two_clouds = Value(
@@ -63,6 +64,32 @@ two_clouds = Value(
             "½ λ V is the mean excess loss; the question is about V.",
             "do not multiply by λ/2.",
         ),
+        Mistake(
+            "the average's own factor",
+            (HEAVY, HEAVY / 19),
+            "(1 − β)/(1 + β) is for noise that is independent; the iterates of a run are not.",
+            "put α(1 − β) into the formula.",
+        ),
+        Mistake(
+            "the last bracket simplified",
+            (1.125, 0.1125),
+            "You left αλ out of the last bracket: good for a small αλ, and not exact here.",
+            "keep 2(1 + β) − αλ.",
+        ),
+        Mistake(
+            "the curvature left out",
+            tuple(stationary_variance(rule, 1, 3) for rule in RULES),
+            "With λ = 1 the cloud is wider; here the bowl has λ = 4.",
+            "put λ = 4 in both its places.",
+        ),
+        Mistake(
+            "β and 1 − β swapped",
+            tuple(
+                stationary_variance(rule, 4, 3) for rule in (SGD(0.1, 0.1), SGD.averaged(0.1, 0.1))
+            ),
+            "You used a momentum of 0.1.",
+            "put β = 0.9, so that 1 − β is 0.1.",
+        ),
     ),
 )
 
@@ -107,6 +134,19 @@ keep_the_floor = Value(
             "The effective step is α/(1 − β), not α/β.",
             "the factor is 10.",
         ),
+        Mistake(
+            "the mean age for the effective step",
+            (288, 0.05 / 9),
+            "9 is the mean age of what the velocity remembers; its weights sum to 1/(1 − β) ="
+            " 10.",
+            "use 1/(1 − β).",
+        ),
+        Mistake(
+            "the factor squared",
+            (3200, 0.0005),
+            "The floor goes with α/((1 − β) B), and with none of them squared.",
+            "use the factor 10 once.",
+        ),
     ),
 )
 
@@ -146,12 +186,28 @@ lower_the_floor = Choice(
             {"a", "b"},
             "Two more changes shorten the effective step.",
             "compute α/(1 − β), in the EMA form α, before and after.",
+            when=lambda chosen: not chosen & {"c", "d"},
         ),
         Mistake(
             "the form overlooked",
             {"a", "b", "c"},
             "The EMA form at the same α and β has a tenth of the effective step.",
             "look at d again.",
+            when=lambda chosen: "d" not in chosen,
+        ),
+        Mistake(
+            "momentum taken for harmless",
+            {"a", "b", "d"},
+            "From 0.9 to 0.8 the effective step is halved, from 10 α to 5 α.",
+            "look at c again.",
+            when=lambda chosen: "c" not in chosen,
+        ),
+        Mistake(
+            "one of the plain knobs overlooked",
+            {"a", "c", "d"},
+            "The floor goes with α and with 1/B, so each of a and b halves it alone.",
+            "look at a and b again.",
+            when=lambda chosen: not chosen >= {"a", "b"},
         ),
     ),
 )

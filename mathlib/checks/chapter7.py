@@ -55,6 +55,43 @@ look_ahead = Value(
             "The slope 10 is right; the step from θ_1 is along the velocity.",
             "step along v_2 = β v_1 + g_2.",
         ),
+        Mistake(
+            "the EMA form",
+            (14.0, 11.375),
+            "With a factor 1 − β before the slope the velocity is an average.",
+            "let the slope enter whole: v_1 = 16.",
+            also=((14.0, 11.25),),
+        ),
+        Mistake(
+            "the gradient of θ²",
+            (8.0, 2.0),
+            "The loss has a ½, so the slope at θ is θ and not 2θ.",
+            "use g = θ.",
+        ),
+        Mistake(
+            "α and β exchanged",
+            (8.0, 3.0),
+            "You stepped by ½ and kept ¼; here α is ¼ and β is ½.",
+            "step by ¼, keep ½.",
+        ),
+        Mistake(
+            "stepped from the point looked at",
+            (12.0, 5.5),
+            "The slope is read ahead, but the ball steps from where it is.",
+            "take θ_2 = θ_1 − α v_2.",
+        ),
+        Mistake(
+            "the velocities handed in",
+            (16.0, 18.0),
+            "These are v_1 and v_2.",
+            "hand in the positions θ_1 and θ_2.",
+        ),
+        Mistake(
+            "β twice in the look-ahead",
+            (12.0, 7.25),
+            "You looked ahead by αβ² v_1.",
+            "look at θ_1 − αβ v_1 = 10.",
+        ),
     ),
 )
 
@@ -196,6 +233,12 @@ what_was_proved = Choice(
             {"b"},
             "The theorem is about acceleration. Slow convergence is guaranteed for short steps.",
             "look again at the last paragraph before the valleys.",
+        ),
+        Mistake(
+            "the theorem itself left out",
+            {"e"},
+            "That sentence is the theorem: accelerated on quadratics, trapped somewhere else.",
+            "read b once more, with *some* for its loss and for its start.",
         ),
     ),
 )

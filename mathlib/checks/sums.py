@@ -135,24 +135,93 @@ unrolled_sum = Function(
             "β to the age is a gradient's weight in the newest velocity. The position has felt "
             "all velocities since.",
             "sum those weights over the steps from then until now.",
+            also=(
+                _sum(lambda age, beta: beta**age, sign=1),
+                _sum(lambda age, beta: (1 - beta) * beta**age),
+                _sum(lambda age, beta: beta**age, newest_first=True),
+            ),
         ),
         Mistake(
             "an age too young",
             _sum(lambda age, beta: (1 - beta**age) / (1 - beta)),
             "The newest gradient has weight 0 here, though the last step already used it.",
             "the exponent is the age plus one.",
+            also=(_sum(lambda age, beta: (1 - beta**age) / (1 - beta), sign=1),),
         ),
         Mistake(
             "the ages turned round",
             _sum(_piled_up, newest_first=True),
             "The oldest gradient has the smallest weight here; it has pulled longest.",
             "the newest, last in the array, has age 0.",
+            also=(_sum(_piled_up, sign=1, newest_first=True),),
         ),
         Mistake(
             "the EMA form",
             _sum(lambda age, beta: 1 - beta ** (age + 1)),
             "Without 1/(1 − β) this is the EMA form.",
             "divide the weights by 1 − β.",
+            also=(_sum(lambda age, beta: 1 - beta ** (age + 1), sign=1),),
+        ),
+        Mistake(
+            "an age too old",
+            _sum(lambda age, beta: (1 - beta ** (age + 2)) / (1 - beta)),
+            "The newest gradient has weight 1 + β here; it has been in one velocity only.",
+            "the exponent is the age plus one.",
+        ),
+        Mistake(
+            "no memory",
+            _sum(lambda age, beta: 1.0 + 0 * age),
+            "With weight 1 for each gradient this is plain gradient descent.",
+            "add up the shares of a gradient in all the velocities since: 1 + β + β² + …",
+        ),
+        Mistake(
+            "the full weight for all",
+            _sum(lambda age, beta: 1 / (1 - beta) + 0 * age),
+            "1/(1 − β) is the weight of a very old gradient; the newer ones have not pulled as"
+            " long.",
+            "stop the sum at the age of the gradient.",
+        ),
+        Mistake(
+            "what is still to come",
+            _sum(lambda age, beta: beta**age / (1 - beta)),
+            "These are the weights from now on, and no longer those until now.",
+            "sum β^j from j = 0 to the age.",
+        ),
+        Mistake(
+            "the newest weight for every step",
+            _sum(lambda age, beta: (age + 1) * beta**age),
+            "A gradient has been in age + 1 velocities, with a *different* weight in each.",
+            "sum 1, β, …, β^age.",
+        ),
+        Mistake(
+            "one friction too many",
+            _sum(lambda age, beta: beta * _piled_up(age, beta)),
+            "The newest gradient enters its velocity whole, with weight 1.",
+            "start the sum at β^0.",
+        ),
+        Mistake(
+            "β and 1 − β swapped",
+            _sum(lambda age, beta: _piled_up(age, 1 - beta)),
+            "You let a gradient fade by 1 − β a step.",
+            "sum powers of β.",
+        ),
+        Mistake(
+            "the start forgotten",
+            lambda start, *rest: _sum(_piled_up)(0, *rest),
+            "This is how far the ball has moved.",
+            "add the start.",
+        ),
+        Mistake(
+            "α forgotten",
+            lambda start, gradients, _, beta: _sum(_piled_up)(start, gradients, 1, beta),
+            "Each step is α times the velocity.",
+            "multiply the sum by the learning rate.",
+        ),
+        Mistake(
+            "plus below the line",
+            _sum(lambda age, beta: (1 - beta ** (age + 1)) / (1 + beta)),
+            "1 + β + … + β^k is (1 − β^(k+1)) over 1 *minus* β.",
+            "divide by 1 − β.",
         ),
     ),
 )
