@@ -82,7 +82,8 @@ class Exercise:
 class Value(Exercise):
     """A number, several numbers, an array or a trajectory.
 
-    labels : the names of the entries, if they have names
+    labels : the names of the entries, if they have names; a mistake is then recognised by the
+             entries that are wrong, too
     """
 
     labels: Sequence[str] = ()
