@@ -120,6 +120,7 @@ diagnoses = Value(
     name="diagnose-curves",
     wanted="five numbers, the diagnoses of A, B, C, D and E",
     labels=tuple("ABCDE"),
+    ordered=False,
     reference=(4.0, 3.0, 5.0, 2.0, 1.0),
     shown="Five shapes, five causes; each has its own remedy.",
     next_question="which of the five would a smaller batch change, and how?",

@@ -84,9 +84,11 @@ class Value(Exercise):
 
     labels : the names of the entries, if they have names; a mistake is then recognised by the
              entries that are wrong, too
+    ordered : whether it says anything that a number is too large; not so for a choice of numbers
     """
 
     labels: Sequence[str] = ()
+    ordered: bool = True
 
     @cached_property
     def expected(self):
@@ -145,6 +147,8 @@ class Value(Exercise):
             return "right"
         if not np.isfinite(a):
             return "not a finite number"
+        if not self.ordered:
+            return "not it"
         for factor in (-1, 2, 0.5, 10, 0.1, 100, 0.01):
             if self.equal(a, factor * e):
                 return f"the right number times {factor:g}"
