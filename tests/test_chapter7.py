@@ -76,6 +76,29 @@ def test_growing_momentum_is_never_the_best_and_never_far_from_it():
     assert ratio[0] == 1 and (ratio[1:] > 1).all() and (ratio < 1.4).all()
 
 
+def test_starting_again_is_worth_thousands_of_steps_where_there_is_a_smallest_curvature():
+    """Exercise 7.3, along eigendirections, where the slope times the move is a plain sum."""
+    def needed(curvature, restart):
+        theta = ahead = np.ones(len(curvature))
+        weight, size = 1, []
+        while len(size) < 5000:
+            slope = curvature * ahead
+            new = ahead - slope / curvature[-1]
+            weight = 1 if restart and (slope * (new - theta)).sum() > 0 else weight
+            theta, ahead = new, new + (weight - 1) / (weight + 2) * (new - theta)
+            weight += 1
+            size.append(np.linalg.norm(theta))
+        return np.flatnonzero(np.array(size) > 1e-6 * np.sqrt(len(curvature)))[-1] + 2
+
+    curvature = np.geomspace(1, 400, 30)
+    textbook = np.linalg.norm(
+        minimize(quadratic(curvature), np.ones(30), theory.nesterov(1, 400), steps=1000).params,
+        axis=1)
+    known = np.flatnonzero(textbook > 1e-6 * textbook[0])[-1] + 1
+    assert known == 290 and needed(curvature, False) > 10 * known
+    assert needed(curvature, True) < 2 * known
+
+
 def test_nobody_is_below_the_chain_of_springs():
     """Its written-out form, not along eigendirections; for conjugate gradients too, the best."""
     k = 20

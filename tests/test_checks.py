@@ -37,7 +37,7 @@ def test_mistake_is_called_by_its_own_name(exercise, mistake):
 
 def test_the_course_knows_the_mistakes_it_should():
     assert len(EXERCISES) >= 24
-    assert sum(len(chapter.EXERCISES) for chapter in CHAPTERS) == len(EXERCISES)
+    assert sum(len(chapter.EXERCISES) for chapter in CHAPTERS.values()) == len(EXERCISES)
     names = {mistake.name for _, mistake in MISTAKES}
     assert len(names) >= 30
     assert names >= {
@@ -126,6 +126,7 @@ def error_by_statistics(gradients):
         ("ema-from-scratch", ema),
         ("ema-corrected", lambda values, decay: ema(values, decay, debias=True)),
         ("half-life-100", 2 ** (-1 / 100)),
+        ("rate-and-period", [0.707, 8]),
         ("mean-age", lambda beta: sum(k * (1 - beta) * beta**k for k in range(4000))),
         ("quiet-and-quick", 5 / 6),
         ("two-steps", minimize(quadratic([2]), 1.0, SGD(0.25, 0.5), steps=2).params[1:, 0]),
@@ -169,6 +170,24 @@ def test_an_empty_function_is_not_a_mistake():
         assert check("ema-from-scratch", empty).kind == "open"
     assert check("ema-from-scratch").kind == "open"
     assert check("ema-from-scratch", lambda values, decay: 5).kind == "retry"
+
+
+@pytest.mark.parametrize(
+    "name, answer, mistake, words",
+    [
+        ("steady-push", (2, 3.6, 2), "the average instead of the sum", "after two: 3.6 is right"),
+        ("steady-push", (0.4, 0.72, 10), "the average instead of the sum", "run: 10 is right"),
+        ("beyond-one", (1.5, 0.04), "αλ for the factor", "the limit: 0.04 is"),  # two at a time
+        ("keep-the-floor", (320, 0.5), "the wrong direction", "the batch size: 320 is right"),
+        ("lurch", 1.0, "momentum correction included", "Hand in a function"),
+        ("nesterov-edge", 4 / 3, "the limit for β near 1", "Hand in a function"),
+        ("accelerated", [[1.0]], None, "A list came"),
+        ("rate-and-period", (8, 0.707), None, "too large"),  # no entry is in a known place
+    ],
+)
+def test_a_mistake_in_one_entry_or_with_one_number_is_found(name, answer, mistake, words):
+    feedback = check(name, answer)
+    assert not feedback.passed and feedback.mistake == mistake and words in feedback.text
 
 
 def test_unknown_name_lists_the_close_ones():

@@ -122,6 +122,7 @@ def generator(values, decay):
         ("half-life-100", (0.9, 0.99), "shape (2,), expected ()"),
         ("steady-push", (2, 3.6, 9), "after one step: 2 is right; after two: 3.6 is right; in the"),
         ("steady-push", (2, 3.6, np.nan), "nan is not a finite number"),
+        ("diagnose-curves", (4, 3, 5, 5, 1), "C: 5 is right; D: 5 is not it; E: 1 is right"),
         ("find-the-bug", {"b"}, "right; 1 more to find"),
         ("find-the-bug", {"g"}, "'g' is not an option. Choose from a, b, c, d, e, f"),
         ("find-the-bug", 4, "An int came"),

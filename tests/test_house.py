@@ -14,7 +14,7 @@ sys.path.insert(0, str(ROOT / "book" / "_ext"))
 FILES = [ROOT / name for name in subprocess.run(
     ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True).stdout.splitlines()]
 # who may import whom inside mathlib: each line may use what stands above it
-LAYERS = [{"_validate"}, {"_settings"}, {"adaptive", "ema", "optim", "problems"},
+LAYERS = [{"_chapters", "_validate"}, {"_settings"}, {"adaptive", "ema", "optim", "problems"},
           {"descent", "frameworks", "network", "noise", "theory"},
           {"plots", "explore", "checks", "quiz"}]
 

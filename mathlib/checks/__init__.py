@@ -2,26 +2,15 @@
 
 from difflib import get_close_matches
 
-from mathlib.checks import (
-    chapter1,
-    chapter2,
-    chapter3,
-    chapter4,
-    chapter5,
-    chapter6,
-    chapter7,
-    chapter8,
-)
+from mathlib._chapters import chapters
 from mathlib.checks.feedback import Feedback
 
 __all__ = ["EXERCISES", "Feedback", "check"]
 
-CHAPTERS = (
-    chapter1, chapter2, chapter3, chapter4, chapter5, chapter6, chapter7, chapter8,
-)
+CHAPTERS = chapters(__name__, __path__)
 EXERCISES = {
     exercise.name: exercise
-    for chapter in CHAPTERS
+    for chapter in CHAPTERS.values()
     for exercise in chapter.EXERCISES
 }
 

@@ -30,6 +30,19 @@ def _accelerated(
 
 accelerated = _accelerated()
 
+
+def fista(grad, start, learning_rate, steps):
+    """With the weights of Nesterov (1983), which Beck & Teboulle (2009) use too."""
+    theta = ahead = np.array(start, dtype=float)
+    path, now = [theta], 1.0
+    for _ in range(steps):
+        after = (1 + np.sqrt(1 + 4 * now**2)) / 2
+        new = ahead - learning_rate * grad(ahead)
+        theta, ahead, now = new, new + (now - 1) / after * (new - theta), after
+        path.append(theta)
+    return np.array(path)
+
+
 grow = Function(
     name="accelerated",
     wanted="a function `accelerated(grad, start, learning_rate, steps)` that returns all points"
@@ -85,6 +98,43 @@ grow = Function(
             _accelerated(origin=lambda theta, ahead: ahead),
             "θ_t − y_{t−1} is only the gradient step, without the momentum in it.",
             "use the difference of the two points *reached*.",
+        ),
+        Mistake(
+            "a constant momentum",
+            _accelerated(weight=lambda t: 0.9),
+            "The momentum is the same at every step; here it grows, from 0 towards 1.",
+            "let t count the steps, and use (t − 1)/(t + 2).",
+            also=[
+                _accelerated(weight=lambda t, m=m: m) for m in (0.5, 0.8, 0.95, 0.98, 0.99, 0.999)
+            ],
+        ),
+        Mistake(
+            "Nesterov's first sequence",
+            fista,
+            "You use the weights of 1983: the method is right, and its sequence another.",
+            "use (t − 1)/(t + 2).",
+        ),
+        Mistake(
+            "a slip in the fraction",
+            _accelerated(weight=lambda t: (t - 1) / (t + 1)),
+            "The first momentum is right, the second should be 1/4.",
+            "use (t − 1)/(t + 2).",
+            also=(
+                _accelerated(weight=lambda t: (t - 1) / (t + 3)),
+                _accelerated(weight=lambda t: (t - 1) / t),
+            ),
+        ),
+        Mistake(
+            "one more step in the numerator",
+            _accelerated(weight=lambda t: t / (t + 2)),
+            "The first momentum should be 0: there is no last move yet.",
+            "put t − 1 above the line.",
+        ),
+        Mistake(
+            "the complement",
+            _accelerated(weight=lambda t: 3 / (t + 2)),
+            "Your momentum begins at 1 and falls; it should begin at 0 and grow.",
+            "use (t − 1)/(t + 2), not 1 minus it.",
         ),
     ),
 )

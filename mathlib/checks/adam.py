@@ -16,7 +16,10 @@ def adam_step(theta, gradient, mean, square, t, learning_rate, beta1, beta2, eps
 def _adam(
     *,
     old=lambda beta: beta,
+    gain=None,
     power=lambda g: g**2,
+    of_gradient=True,
+    along_mean=True,
     late=0,
     fix=(True, True),
     inside=False,
@@ -27,9 +30,11 @@ def _adam(
     """Adam with one thing changed."""
 
     def step(theta, gradient, mean, square, t, learning_rate, beta1, beta2, epsilon):
-        mean = old(beta1) * mean + (1 - old(beta1)) * gradient
-        square = old(beta2) * square + (1 - old(beta2)) * power(gradient)
+        weight = gain or (lambda beta: 1 - old(beta))
+        mean = old(beta1) * mean + weight(beta1) * gradient
+        square = old(beta2) * square + weight(beta2) * power(gradient if of_gradient else mean)
         m = mean / (1 - beta1 ** (t + late)) if fix[0] else mean
+        m = m if along_mean else gradient
         s = square / (1 - beta2 ** (t + late)) if fix[1] else square
         scale = np.sqrt(s + epsilon) if inside else root(s) + epsilon
         theta = theta - sign * learning_rate * m / scale
@@ -174,6 +179,39 @@ write_adam = Function(
             _adam(sign=-1),
             "You walk uphill.",
             "subtract the step.",
+        ),
+        Mistake(
+            "only the square corrected",
+            _adam(fix=(False, True)),
+            "The average of the gradients starts from zero as well.",
+            "divide it by 1 − beta1**t.",
+        ),
+        Mistake(
+            "one β for both averages",
+            lambda theta, g, m, s, t, rate, b1, b2, eps: (
+                adam_step(theta, g, m, s, t, rate, b1, b1, eps)
+            ),
+            "The average of the squares has a β of its own, the longer memory.",
+            "use beta2 for the square and for its correction.",
+        ),
+        Mistake(
+            "sums for averages",
+            _adam(gain=lambda beta: 1.0),
+            "The new values enter whole, as in the heavy ball; Adam averages.",
+            "weigh the new value by 1 − β.",
+        ),
+        Mistake(
+            "the gradient in the step",
+            _adam(along_mean=False),
+            "You step along the newest gradient, as RMSProp does; the mean is computed and"
+            " never used.",
+            "step along the corrected mean.",
+        ),
+        Mistake(
+            "the squares of the mean",
+            _adam(of_gradient=False),
+            "The second average holds squares of the *gradient*.",
+            "average gradient**2.",
         ),
     ),
 )

@@ -2,11 +2,10 @@
 
 import numpy as np
 
-from mathlib.checks.exercise import Mistake, Setting, Value
+from mathlib.checks.exercise import Mistake, Value
 from mathlib.checks.function import Function
-from mathlib.descent import minimize
-from mathlib.optim import SGD
-from mathlib.problems import quadratic
+from mathlib.checks.ravines import wide_ravine
+from mathlib.checks.sums import velocity_as_a_sum
 
 steady_push = Value(
     name="steady-push",
@@ -53,78 +52,21 @@ steady_push = Value(
             "β g / (1 − β) is the limit without the newest gradient, which has weight 1.",
             "start the series at β^0.",
         ),
-    ),
-)
-
-
-def _wide_losses(learning_rate, momentum):
-    """The loss after 80 steps: of the heavy ball, of its flat direction alone, of the EMA form."""
-    wide = quadratic([1, 100])
-    heavy = minimize(wide, [-4, 1], SGD(learning_rate, momentum), steps=80)
-    averaged = minimize(wide, [-4, 1], SGD.averaged(learning_rate, momentum), steps=80)
-    flat = 0.5 * heavy.params[-1, 0] ** 2
-    return np.nan_to_num([heavy.losses[-1], flat, averaged.losses[-1]], nan=np.inf)
-
-
-def _flat_is_left(learning_rate, momentum):
-    total, flat, _ = _wide_losses(learning_rate, momentum)
-    return learning_rate < (1 - momentum**0.5) ** 2 and flat > 0.5 * total
-
-
-wide_ravine = Setting(
-    name="wide-ravine",
-    wanted="a learning rate and a momentum, `{'learning_rate': ..., 'momentum': ...}`",
-    fields=("learning_rate", "momentum"),
-    reference={"learning_rate": 0.033, "momentum": 0.67},
-    measure=_wide_losses,
-    reached=lambda losses: losses[0] < 1e-4,
-    report=lambda losses: (
-        f"With your setting the loss after 80 steps is {losses[0]:.2g}; the target is 0.0001."
-        if losses[0] < 1e6
-        else "With your setting the run diverges."
-    ),
-    shown="At condition number 100 a well chosen momentum reaches in 80 steps what plain gradient "
-    "descent does not come near.",
-    next_question="how far can you move each of the two numbers before the target is missed?",
-    hint="Let `minimize` run a whole grid of settings at once, as in the second hint.",
-    mistakes=(
         Mistake(
-            "a setting for the EMA form",
-            {"learning_rate": 0.1, "momentum": 0.67},
-            "In the EMA form it reaches the target; the heavy ball's steps are 1 / (1 − β) longer.",
-            "multiply the learning rate by 1 − β.",
-            when=lambda learning_rate, momentum: _wide_losses(learning_rate, momentum)[2] < 1e-4,
+            "counted one step too far",
+            (3.6, 4.88, 10.0),
+            "These are the velocities after two and after three steps.",
+            "let v_1 contain the first gradient and nothing else.",
         ),
         Mistake(
-            "over the edge",
-            {"learning_rate": 0.05, "momentum": 0.3},
-            "The learning rate is too large for the steep direction, which never settles.",
-            "stay below 2/100 without momentum, below 4/100 with any.",
-            when=lambda learning_rate, momentum: 100 * learning_rate >= 2 + 2 * momentum,
-        ),
-        Mistake(
-            "no momentum",
-            {"learning_rate": 0.0198, "momentum": 0.0},
-            "Plain gradient descent is too slow here at every stable learning rate.",
-            "raise the momentum, then look for the best learning rate again.",
-            when=lambda learning_rate, momentum: momentum < 0.05,
-        ),
-        Mistake(
-            "the flat direction crawls",
-            {"learning_rate": 0.004, "momentum": 0.5},
-            "What is left is the flat direction: at this learning rate it comes down too slowly.",
-            "raise the learning rate towards the edge; momentum moves the edge outwards.",
-            when=_flat_is_left,
-        ),
-        Mistake(
-            "too little friction",
-            {"learning_rate": 0.033, "momentum": 0.95},
-            "The ball overshoots and rings: its energy fades by about β a step, and no faster.",
-            "lower the momentum until the ringing dies within 80 steps.",
-            when=lambda learning_rate, momentum: momentum > 0.84,
+            "only one push",
+            (2.0, 1.6, 0.0),
+            "You let the ball roll out: the gradient is 2 at *every* step.",
+            "add 2 each time, after friction has taken its part.",
         ),
     ),
 )
+
 
 alternating_limit = Function(
     name="alternating-limit",
@@ -146,6 +88,37 @@ alternating_limit = Function(
             lambda beta: (1 - beta) / (1 + beta),
             "The factor 1 − β belongs to the EMA form.",
             "use v = β v + g.",
+        ),
+        Mistake(
+            "upside down",
+            lambda beta: 1 + beta,
+            "A gradient that contradicts itself makes the velocity smaller than one gradient.",
+            "solve s (1 + β) = 1 for s.",
+        ),
+        Mistake(
+            "two steps for the long run",
+            lambda beta: 1 - beta,
+            "1 − β is the velocity after two steps; later gradients bring a part of it back.",
+            "let the velocity alternate, s, −s, s, and put that into the rule.",
+        ),
+        Mistake(
+            "the velocity before the gradient",
+            lambda beta: beta / (1 + beta),
+            "This is what friction leaves of the old velocity, before the new gradient is"
+            " added.",
+            "add the gradient, 1.",
+        ),
+        Mistake(
+            "cancelled completely",
+            lambda beta: 0 * beta,
+            "The newest gradient has weight 1 and the one before it β: they do not cancel.",
+            "test β = 0, where the velocity is the gradient itself.",
+        ),
+        Mistake(
+            "no memory",
+            lambda beta: 1.0 + 0 * beta,
+            "That is the gradient alone, the velocity at β = 0.",
+            "subtract what is left of the step before.",
         ),
     ),
 )
@@ -176,6 +149,7 @@ beyond_one = Value(
             (1.5, 0.08),
             "αλ = 1.5 is what the step subtracts; what is left is 1 − αλ.",
             "write the step as θ − αλθ and take θ out.",
+            also=((-1.5, 0.08),),
         ),
         Mistake(
             "the limit of αλ, or of the flat direction",
@@ -183,65 +157,27 @@ beyond_one = Value(
             "2 is the limit of αλ, and of α where λ = 1; the steep direction has λ = 25.",
             "divide by the largest curvature.",
         ),
-    ),
-)
-
-
-def _weighted(weights):
-    return lambda gradients, beta: (
-        weights(beta, np.arange(len(gradients))[::-1]) @ np.asarray(gradients)
-    )
-
-
-def velocity_sum(gradients, beta):
-    ages = np.arange(len(gradients))[::-1]
-    return np.sum(beta**ages * gradients)
-
-
-velocity_as_a_sum = Function(
-    name="velocity-as-a-sum",
-    wanted="a function `velocity_sum(gradients, beta)` that returns the last velocity",
-    reference=velocity_sum,
-    cases=(
-        (np.array([1.0, 2.0, 4.0]), 0.5),
-        (np.array([3.0, -1.0, 2.0, 0.5, -2.5]), 0.9),
-        (np.array([1.0, 0.0, 0.0, 0.0]), 0.8),
-    ),
-    shown="The recurrence and the weighted sum are the same number: momentum is memory.",
-    next_question="how many old gradients may you forget before the third decimal changes?",
-    hint="The newest gradient stands last in the array and has weight 1.",
-    mistakes=(
         Mistake(
-            "the weights from the wrong end",
-            lambda gradients, beta: beta ** np.arange(len(gradients)) @ gradients,
-            "The oldest gradient got weight 1; the array starts with the oldest.",
-            "count the age from the end of the array.",
+            "the flat direction's factor",
+            (0.94, 0.08),
+            "With λ = 1 a step keeps 0.94; the question is about the steep direction.",
+            "use λ = 25.",
         ),
         Mistake(
-            "ages off by one",
-            _weighted(lambda beta, age: beta ** (age + 1)),
-            "The newest gradient got weight β; it enters the velocity whole.",
-            "start the ages at 0.",
+            "the factor of the loss",
+            (0.25, 0.08),
+            "The loss goes with the square of the distance; the factor asked for is that of"
+            " θ_2.",
+            "take 1 − αλ itself.",
         ),
         Mistake(
-            "the average instead of the sum",
-            _weighted(lambda beta, age: (1 - beta) * beta**age),
-            "The factor 1 − β makes it an average, the EMA form of chapter 2.",
-            "leave 1 − β out.",
-        ),
-        Mistake(
-            "divided by the total weight",
-            _weighted(lambda beta, age: beta**age / np.sum(beta**age)),
-            "Dividing by the sum of the weights makes a weighted mean.",
-            "leave the sum as it is.",
-        ),
-        Mistake(
-            "no fading",
-            _weighted(lambda beta, age: 1.0 + 0 * age),
-            "All gradients count the same: this is the sum without friction.",
-            "multiply the gradient of age k by β^k.",
+            "the limit with momentum",
+            (-0.5, 0.16),
+            "4/25 is what momentum near 1 would allow; here there is none.",
+            "ask when 1 − αλ reaches −1.",
         ),
     ),
 )
+
 
 EXERCISES = (steady_push, wide_ravine, alternating_limit, beyond_one, velocity_as_a_sum)

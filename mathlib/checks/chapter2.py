@@ -2,10 +2,11 @@
 
 import numpy as np
 
-from mathlib.checks.exercise import Mistake, Setting, Value
+from mathlib.checks.exercise import Mistake, Value
 from mathlib.checks.function import Function
+from mathlib.checks.quiet import equal_noise, quiet_and_quick
 from mathlib.checks.series import ema_from_scratch, ema_with_correction
-from mathlib.ema import half_life, mean_age, variance_window
+from mathlib.ema import half_life, variance_window
 
 half_life_100 = Value(
     name="half-life-100",
@@ -46,44 +47,41 @@ half_life_100 = Value(
             "This is the weight of the newest value.",
             "hand in β itself.",
         ),
-    ),
-)
-
-
-equal_noise = Value(
-    name="equal-noise",
-    wanted="one number: how many values a plain mean needs for the noise of the EMA at 0.9",
-    reference=19.0,
-    shown="At β = 0.9 the EMA is as quiet as a plain mean of 19 values.",
-    next_question="which decay is as quiet as a mean of 10?",
-    hint="Set the variance of the EMA, (1 − β)/(1 + β), equal to 1/n.",
-    mistakes=(
         Mistake(
-            "the blog's number",
-            10.0,
-            "1/(1 − β) is the sum of the weights β^k, not a number of values with equal noise.",
-            "compare the two variances.",
+            "a straight line for a power",
+            0.995,
+            "You took away the same half percent at every step; a weight is *multiplied* by β.",
+            "take the hundredth root of 1/2.",
         ),
         Mistake(
-            "mean age for variance window",
-            9.0,
-            "β/(1 − β) says how late the EMA is, not how quiet.",
-            "compare the two variances.",
+            "the estimate for the value",
+            1 - np.log(2) / 100,
+            "1 − ln 2 / 100 is a good estimate, and not exact.",
+            "take the hundredth root of 1/2.",
         ),
         Mistake(
-            "upside down",
-            1 / 19,
-            "This is the variance that is left of 1.",
-            "ask which n has 1/n equal to it.",
+            "a step too few or too many",
+            0.5 ** (1 / 99),
+            "The newest value has age 0, and β^100 is the weight at age 100.",
+            "solve β^100 = 1/2, with this exponent.",
+            also=(0.5 ** (1 / 101),),
         ),
         Mistake(
-            "standard deviation for variance",
-            np.sqrt(19.0),
-            "The noise shrinks by √19 in standard deviation; a mean of n values by √n as well.",
-            "compare like with like: both variances, or both standard deviations.",
+            "two logarithms mixed",
+            10 ** (np.log(0.5) / 100),
+            "The logarithm and the power that undoes it have different bases.",
+            "use `0.5 ** (1 / 100)`, without any logarithm.",
+            also=(np.exp(np.log10(0.5) / 100),),
+        ),
+        Mistake(
+            "the power for the root",
+            0.5**100,
+            "1/2 to the power of 100 is what is left after a hundred halvings.",
+            "take the hundredth root instead.",
         ),
     ),
 )
+
 
 mean_age_formula = Function(
     name="mean-age",
@@ -118,44 +116,27 @@ mean_age_formula = Function(
             "(1 + β)/(1 − β) is about noise, not about age.",
             "sum k (1 − β) β^k over all ages k.",
         ),
-    ),
-)
-
-
-def _noise_and_lag(decay):
-    return variance_window(decay), mean_age(decay)
-
-
-quiet_and_quick = Setting(
-    name="quiet-and-quick",
-    wanted="one number, the decay",
-    fields=("decay",),
-    reference=0.82,
-    measure=_noise_and_lag,
-    reached=lambda both: both[0] >= 9 - 1e-9 and both[1] <= 5 + 1e-9,
-    report=lambda both: (
-        f"Your decay shrinks the noise by {np.sqrt(both[0]):.2f} and is {both[1]:.2f} steps late."
-    ),
-    shown="Quiet and quick leave a narrow window, from 0.8 to 5/6.",
-    next_question="how late must an average be that shrinks the noise ten times?",
-    hint="Write both demands as inequalities for β.",
-    mistakes=(
         Mistake(
-            "half-life for mean age",
-            0.86,
-            "Its half-life is at most 5, but on a ramp it is late by its mean age.",
-            "use β/(1 − β) ≤ 5.",
-            when=lambda decay: mean_age(decay) > 5 >= half_life(decay),
+            "upside down",
+            lambda beta: (1 - beta) / beta,
+            "The mean age must grow as β nears 1, and yours falls.",
+            "turn the fraction round.",
         ),
         Mistake(
-            "variance for standard deviation",
-            0.6,
-            "The variance falls to a third or less, the standard deviation does not.",
-            "ask for a variance window of 3 squared.",
-            when=lambda decay: 3 <= variance_window(decay) < 9,
+            "the age at which 1/e is left",
+            lambda beta: -1 / np.log(beta),
+            "−1/ln β is when a weight has fallen to 1/e.",
+            "sum k (1 − β) β^k over all ages k.",
+        ),
+        Mistake(
+            "the first term alone",
+            lambda beta: beta * (1 - beta),
+            "That is age 1 times its weight; the older values count too.",
+            "sum over all ages k.",
         ),
     ),
 )
+
 
 EXERCISES = (
     half_life_100,

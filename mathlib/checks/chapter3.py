@@ -2,12 +2,10 @@
 
 import numpy as np
 
-from mathlib.checks.exercise import Choice, Mistake, Setting, Value
+from mathlib.checks.exercise import Choice, Mistake, Value
 from mathlib.checks.function import Function
+from mathlib.checks.ravines import past_the_limit
 from mathlib.checks.steps import write_nesterov, write_the_step
-from mathlib.descent import minimize
-from mathlib.optim import SGD
-from mathlib.problems import quadratic
 
 two_steps = Value(
     name="two-steps",
@@ -55,6 +53,25 @@ two_steps = Value(
             "These are v_1 and v_2.",
             "hand in the positions θ_1 and θ_2.",
         ),
+        Mistake(
+            "α multiplied twice",
+            (0.875, 0.703125),
+            "The learning rate is in the velocity and again in the step.",
+            "use v = β v + g, and multiply by α once, in the step.",
+        ),
+        Mistake(
+            "Nesterov's step",
+            (0.5, 0.125),
+            "You read the slope ahead of the ball; the heavy ball reads it where the ball is.",
+            "take the second gradient at θ_1.",
+            also=((0.25, -0.0625),),
+        ),
+        Mistake(
+            "α and β exchanged",
+            (0.0, -0.25),
+            "You stepped by ½ and kept ¼; here α is ¼ and β is ½.",
+            "multiply the velocity by ½ and the step by ¼.",
+        ),
     ),
 )
 
@@ -96,6 +113,19 @@ translate = Value(
             (0.1 / 0.9, 0.02 * 0.99),
             "The factor between the forms is 1 − β, the weight of a new gradient.",
             "use 0.1 for the first paper, 0.01 for the second.",
+            also=((0.1 * 0.9, 0.02 * 0.99), (0.1 / 0.9, 0.02 / 0.99), (0.1 * 0.9, 0.02 / 0.99)),
+        ),
+        Mistake(
+            "the two answers in the wrong order",
+            (0.0002, 1.0),
+            "Both numbers are right, and each belongs to the other paper.",
+            "hand in the EMA form's first.",
+        ),
+        Mistake(
+            "the other paper's β",
+            (10.0, 0.002),
+            "Each paper has its own β: 0.9 in the first, 0.99 in the second.",
+            "use 1 − 0.9 for the first, 1 − 0.99 for the second.",
         ),
     ),
 )
@@ -134,6 +164,13 @@ where_it_breaks = Choice(
             "If v_0 = u_0 is not zero, v_0 = (1 − β) u_0 fails before the first step.",
             "check the first line of the induction.",
         ),
+        Mistake(
+            "the changing momentum overlooked",
+            {"d"},
+            "When β changes, the old gradients carry the old factor and the new one the new"
+            " factor.",
+            "follow b through the induction step: which β stands in front of which gradient?",
+        ),
     ),
 )
 
@@ -170,54 +207,34 @@ complex_rate = Function(
             "1 − β is the share of the velocity that is lost in a step.",
             "ask by which factor the *error* shrinks.",
         ),
-    ),
-)
-
-
-def _last_error(pull, momentum):
-    """(αλ, β, size of the error after 40 steps), infinite if the run diverges."""
-    error = minimize(quadratic([1]), 1.0, SGD(pull, momentum), steps=40).params[-1, 0]
-    return pull, momentum, np.nan_to_num(abs(error), nan=np.inf)
-
-
-past_the_limit = Setting(
-    name="past-the-old-limit",
-    wanted="αλ and a momentum, `{'pull': ..., 'momentum': ...}`",
-    fields=("pull", "momentum"),
-    reference={"pull": 3.0, "momentum": 0.6},
-    measure=_last_error,
-    reached=lambda now: now[0] >= 3 and now[2] < 0.001,
-    report=lambda now: (
-        f"At αλ = {now[0]:g}, β = {now[1]:g} the error after 40 steps is {now[2]:.2g}; the target "
-        "is below 0.001, with αλ at least 3."
-    ),
-    shown="With momentum the stable region reaches 2 + 2β, far past the 2 without.",
-    next_question="what is the largest αλ at which you can still reach the target?",
-    hint="The edge is αλ = 2 + 2β; stay well inside, and keep enough friction.",
-    mistakes=(
         Mistake(
-            "the stability bound 2 for 2 + 2β",
-            {"pull": 1.9, "momentum": 0.3},
-            "You stay below 2, the bound without momentum; with momentum it is 2 + 2β.",
-            "start at αλ = 3 and look for a momentum that tames it.",
-            when=lambda pull, momentum: pull <= 2,
+            "what is lost for what is left",
+            lambda beta: 1 - np.sqrt(beta),
+            "1 − √β is the share that the error loses in a step.",
+            "hand in the share that is left.",
         ),
         Mistake(
-            "over the edge",
-            {"pull": 3.5, "momentum": 0.5},
-            "αλ is not below 2 + 2β, so the error does not shrink.",
-            "raise the momentum or lower αλ.",
-            when=lambda pull, momentum: pull >= 2 + 2 * momentum,
+            "squared instead of rooted",
+            lambda beta: beta**2,
+            "The size of each root is *larger* than the product of the two, as both are below"
+            " 1.",
+            "take the root of β.",
         ),
         Mistake(
-            "too little friction",
-            {"pull": 3.0, "momentum": 0.9},
-            "The error fades by √β a step, and at this β 40 steps are not enough.",
-            "lower the momentum, but keep 2 + 2β above αλ.",
-            when=lambda pull, momentum: pull >= 3 and momentum**20 > 0.001,
+            "where the waves begin",
+            lambda beta: (1 - np.sqrt(beta)) ** 2,
+            "(1 − √β)² is the αλ at which the roots become complex.",
+            "ask for their size, from their product.",
+        ),
+        Mistake(
+            "the root of 1 − β",
+            lambda beta: np.sqrt(1 - beta),
+            "More momentum means slower fading here, and your rate gets better with it.",
+            "take the root of β.",
         ),
     ),
 )
+
 
 EXERCISES = (
     two_steps,

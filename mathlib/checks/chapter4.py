@@ -1,9 +1,8 @@
 """Exercises of chapter 4: linear regression, start to finish."""
 
-import numpy as np
-
 from mathlib.checks.exercise import Choice, Mistake, Value
 from mathlib.checks.function import Function
+from mathlib.checks.standard_error import standard_error
 from mathlib.checks.training import mini_batches, train_two_inputs
 
 same_in_disguise = Value(
@@ -39,12 +38,26 @@ same_in_disguise = Value(
             (0.01, 301),
             "301 belongs to the EMA form at learning rate 0.01; the question is about 0.1.",
             "run the EMA form at 0.1.",
+            also=((0.01, 300),),
         ),
         Mistake(
             "the first crossing for the last",
             (0.01, 2),
             "The loss falls below the other one early, overshoots and comes above it again.",
             "look for the *last* epoch at which it is above.",
+        ),
+        Mistake(
+            "β for 1 − β",
+            (0.09, 45),
+            "You multiplied by β; the factor between the forms is 1 − β.",
+            "multiply 0.1 by 0.1.",
+            also=((0.1 / 0.9, 45),),
+        ),
+        Mistake(
+            "one epoch too many",
+            (0.01, 46),
+            "At epoch 45 it is below already.",
+            "hand in the first epoch of the part that stays below.",
         ),
     ),
 )
@@ -116,6 +129,7 @@ two_inputs_condition = Function(
             lambda correlation: (1 + correlation) / (1 - correlation),
             "For a negative correlation the largest eigenvalue is 1 − ρ, and you get less than 1.",
             "take the size of the correlation.",
+            also=(lambda correlation: (1 - correlation) / (1 + correlation),),
         ),
         Mistake(
             "correlation ignored",
@@ -128,74 +142,42 @@ two_inputs_condition = Function(
             lambda correlation: 1 / (1 - correlation**2),
             "1 − ρ² is the product of the two eigenvalues.",
             "divide the eigenvalues, 1 + ρ and 1 − ρ, instead of multiplying them.",
+            also=(lambda correlation: 1 - correlation**2,),
         ),
         Mistake(
             "the largest curvature alone",
             lambda correlation: 1 + abs(correlation),
             "This is the largest eigenvalue of the correlation matrix.",
             "divide by the smallest.",
+            also=(lambda correlation: 2 + 2 * abs(correlation),),
+        ),
+        Mistake(
+            "squared",
+            lambda correlation: ((1 + abs(correlation)) / (1 - abs(correlation))) ** 2,
+            "The Hessian has ρ in it once; its eigenvalues need no squaring.",
+            "divide 1 + |ρ| by 1 − |ρ|.",
+        ),
+        Mistake(
+            "the inputs' condition number",
+            lambda correlation: ((1 + abs(correlation)) / (1 - abs(correlation))) ** 0.5,
+            "That is the condition number of the table of inputs; the Hessian is its square.",
+            "take the eigenvalues of the Hessian, without a root.",
+        ),
+        Mistake(
+            "ρ² for ρ",
+            lambda correlation: (1 + correlation**2) / (1 - correlation**2),
+            "The eigenvalues are 1 + ρ and 1 − ρ, with ρ itself.",
+            "let the matrix act on (1, 1) and on (1, −1).",
+        ),
+        Mistake(
+            "the smallest curvature alone",
+            lambda correlation: 1 / (1 - abs(correlation)),
+            "The largest eigenvalue is 1 + |ρ|, not 1.",
+            "put it above the line.",
         ),
     ),
 )
 
-
-def _error_of_mean(ddof=1, scale=np.sqrt):
-    return lambda gradients: np.std(gradients, ddof=ddof) / scale(len(gradients))
-
-
-standard_error = Function(
-    name="standard-error",
-    wanted="a function `standard_error(gradients)` that returns one number",
-    reference=_error_of_mean(),
-    cases=(
-        (np.array([1.0, 3.0]),),
-        (np.array([2.0, -1.0, 0.5, 4.0]),),
-        (np.array([10.0, 12.0, 11.0, 9.0, 8.0, 10.0, 3.0]),),
-    ),
-    shown="A mini-batch tells the gradient, and how far to trust it: four times the points halve "
-    "the error.",
-    next_question="from which batch size on is the error smaller than the gradient itself?",
-    hint="Two steps: the spread of one point's gradient, then the spread of the mean of n of them.",
-    mistakes=(
-        Mistake(
-            "population for sample",
-            _error_of_mean(ddof=0),
-            "Dividing by n uses the batch's own mean as if it were the true one; the spread comes "
-            "out too small.",
-            "divide by n − 1, `np.std(gradients, ddof=1)`.",
-        ),
-        Mistake(
-            "the spread of one for the spread of the mean",
-            _error_of_mean(scale=lambda n: 1),
-            "This is how far one point's gradient scatters.",
-            "divide by √n: the mean of n independent values scatters less.",
-        ),
-        Mistake(
-            "divided by n instead of √n",
-            _error_of_mean(scale=lambda n: n),
-            "Variances are divided by n, standard deviations by √n.",
-            "divide the standard deviation by √n.",
-        ),
-        Mistake(
-            "variance for standard deviation",
-            lambda gradients: np.var(gradients, ddof=1) / len(gradients),
-            "This is the variance of the mean, in squared units.",
-            "take the root.",
-        ),
-        Mistake(
-            "sum for mean",
-            _error_of_mean(scale=lambda n: 1 / np.sqrt(n)),
-            "This is how far the *sum* of the gradients scatters; the batch uses their mean.",
-            "divide by n once more.",
-        ),
-        Mistake(
-            "population for sample, and no √n",
-            _error_of_mean(ddof=0, scale=lambda n: 1),
-            "`np.std` divides by n by default, and it describes one point, not the mean.",
-            "use `ddof=1`, then divide by √n.",
-        ),
-    ),
-)
 
 EXERCISES = (
     same_in_disguise,

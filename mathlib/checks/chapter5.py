@@ -4,7 +4,9 @@ import numpy as np
 
 from mathlib import theory
 from mathlib.checks.exercise import Mistake, Setting, Value
-from mathlib.checks.quadratics import matrix_power, nesterov_edge, shares_of_loss, unrolled_sum
+from mathlib.checks.powers import matrix_power
+from mathlib.checks.quadratics import nesterov_edge, shares_of_loss
+from mathlib.checks.sums import unrolled_sum
 from mathlib.descent import minimize
 from mathlib.optim import SGD
 from mathlib.problems import linear_regression
@@ -14,6 +16,7 @@ rate_and_period = Value(
     wanted="two numbers, the rate and the period in steps",
     labels=("the rate", "the period"),
     reference=(np.sqrt(0.5), 8.0),
+    tolerance=1e-3,
     shown="The roots have size √β and turn by an eighth of a full turn at each step.",
     next_question="which αλ gives a period of 4 at the same β?",
     hint="Both roots are complex; their size is the root of their product.",
@@ -35,7 +38,7 @@ rate_and_period = Value(
             (np.sqrt(0.5), 45.0),
             "That is the angle by which one step turns.",
             "ask how many such steps make a full turn.",
-            also=((np.sqrt(0.5), np.pi / 4),),
+            also=((np.sqrt(0.5), np.pi / 4), (np.sqrt(0.5), 1 / 8)),
         ),
         Mistake(
             "half a period",
@@ -44,10 +47,24 @@ rate_and_period = Value(
             "count until it is back.",
         ),
         Mistake(
-            "2π forgotten",
+            "a full turn in the wrong unit",
             (np.sqrt(0.5), 4 / np.pi),
-            "One over the angle in radians: a full turn is 2π radians, not 1.",
+            "A full turn is 2π if the angle is in radians, and 360 if it is in degrees.",
             "divide 2π by the angle.",
+            also=((np.sqrt(0.5), 360 / (np.pi / 4)), (np.sqrt(0.5), 2 * np.pi / 45)),
+        ),
+        Mistake(
+            "what is lost for what is left",
+            (1 - np.sqrt(0.5), 8.0),
+            "1 − √½ is the share that the error loses in a step, or the rate of critical"
+            " damping.",
+            "hand in the size of the roots.",
+        ),
+        Mistake(
+            "two whole turns",
+            (np.sqrt(0.5), 16.0),
+            "After 16 steps the swing has gone round twice.",
+            "divide 360° by the angle of one step.",
         ),
     ),
 )
@@ -86,6 +103,20 @@ completing_the_square = Value(
             (8.0, -64.0, -8.0, 16.0),
             "You multiplied by Q where the equation asks for its inverse.",
             "divide each entry of −c by its curvature.",
+        ),
+        Mistake(
+            "the printed gradient at the true minimum",
+            (2.0, -1.0, 8.0, -16.0),
+            "You put the true minimum into the printed gradient; the task is the other way"
+            " round.",
+            "put the point where the printed gradient vanishes, (−2, 1), into Qx + c.",
+        ),
+        Mistake(
+            "the half kept",
+            (4.0, -2.0, -6.0, 12.0),
+            "The derivative of ½ xᵀQx is Qx: the ½ and the 2 of the square cancel.",
+            "work with Qx + c.",
+            also=((4.0, -2.0, -8.0, 16.0),),
         ),
     ),
 )

@@ -3,11 +3,13 @@
 import numpy as np
 
 from mathlib.checks.clouds import cloud_width, dealt_variance
-from mathlib.checks.exercise import Choice, Mistake, Setting, Value
+from mathlib.checks.cooling import when_to_cool
+from mathlib.checks.exercise import Choice, Mistake, Value
 from mathlib.noise import stationary_variance
 from mathlib.optim import SGD
 
-HEAVY, EMA = (stationary_variance(rule, 4, 3) for rule in (SGD(0.1, 0.9), SGD.averaged(0.1, 0.9)))
+RULES = SGD(0.1, 0.9), SGD.averaged(0.1, 0.9)
+HEAVY, EMA = (stationary_variance(rule, 4, 3) for rule in RULES)
 PLAIN = stationary_variance(SGD(0.1), 4, 3)
 
 two_clouds = Value(
@@ -62,6 +64,32 @@ two_clouds = Value(
             "½ λ V is the mean excess loss; the question is about V.",
             "do not multiply by λ/2.",
         ),
+        Mistake(
+            "the average's own factor",
+            (HEAVY, HEAVY / 19),
+            "(1 − β)/(1 + β) is for noise that is independent; the iterates of a run are not.",
+            "put α(1 − β) into the formula.",
+        ),
+        Mistake(
+            "the last bracket simplified",
+            (1.125, 0.1125),
+            "You left αλ out of the last bracket: good for a small αλ, and not exact here.",
+            "keep 2(1 + β) − αλ.",
+        ),
+        Mistake(
+            "the curvature left out",
+            tuple(stationary_variance(rule, 1, 3) for rule in RULES),
+            "With λ = 1 the cloud is wider; here the bowl has λ = 4.",
+            "put λ = 4 in both its places.",
+        ),
+        Mistake(
+            "β and 1 − β swapped",
+            tuple(
+                stationary_variance(rule, 4, 3) for rule in (SGD(0.1, 0.1), SGD.averaged(0.1, 0.1))
+            ),
+            "You used a momentum of 0.1.",
+            "put β = 0.9, so that 1 − β is 0.1.",
+        ),
     ),
 )
 
@@ -106,73 +134,22 @@ keep_the_floor = Value(
             "The effective step is α/(1 − β), not α/β.",
             "the factor is 10.",
         ),
-    ),
-)
-
-
-def _expected_end(learning_rate, cool, steps=1000):
-    """(learning rate, step of the drop, expected excess loss at the end), exactly."""
-    SGD(learning_rate)  # refuses what is no learning rate
-    lam, mean = np.array([1, 0.05]), np.array([16.0, 16.0])
-    with np.errstate(over="ignore"):
-        for t in range(1, steps + 1):
-            rate = learning_rate if t <= cool else learning_rate / 10
-            mean = (1 - rate * lam) ** 2 * mean + rate**2
-    return learning_rate, cool, (lam / 2 * mean).sum()
-
-
-when_to_cool = Setting(
-    name="when-to-cool",
-    wanted="a learning rate and the step of the drop, `{'learning_rate': ..., 'cool': ...}`",
-    fields=("learning_rate", "cool"),
-    reference={"learning_rate": 0.1, "cool": 500},
-    measure=_expected_end,
-    reached=lambda now: now[2] < 0.022,
-    report=lambda now: (
-        f"Learning rate {now[0]:g}, dropped after step {now[1]:g}: the expected excess loss at the "
-        f"end is {now[2]:.4g}; the target is below 0.022."
-    ),
-    shown="Fast first, quiet later: a schedule reaches what no constant rate does.",
-    next_question="how much lower do you get with two drops?",
-    hint="Aim at a start that is forgotten by step 500, and leave the rest for sinking.",
-    mistakes=(
         Mistake(
-            "never cooled",
-            {"learning_rate": 0.05, "cool": 1000},
-            "The drop comes after the end, so the learning rate is constant.",
-            "let it drop within the 1,000 steps.",
-            when=lambda learning_rate, cool: cool >= 1000,
+            "the mean age for the effective step",
+            (288, 0.05 / 9),
+            "9 is the mean age of what the velocity remembers; its weights sum to 1/(1 − β) ="
+            " 10.",
+            "use 1/(1 − β).",
         ),
         Mistake(
-            "beyond the limit",
-            {"learning_rate": 2.5, "cool": 500},
-            "αλ must stay below 2 along the steep direction.",
-            "stay well below a learning rate of 2.",
-            when=lambda learning_rate, cool: learning_rate >= 2,
-        ),
-        Mistake(
-            "cooled too early",
-            {"learning_rate": 0.1, "cool": 100},
-            "At the drop the flat direction still remembers the start, and then it is too slow.",
-            "drop later, or begin with a larger learning rate.",
-            when=lambda learning_rate, cool: learning_rate * cool * 0.05 < 1.5,
-        ),
-        Mistake(
-            "cooled too late",
-            {"learning_rate": 0.2, "cool": 900},
-            "After the drop there is no time left to sink to the new floor.",
-            "drop earlier.",
-            when=lambda learning_rate, cool: learning_rate * (1000 - cool) * 0.005 < 0.15,
-        ),
-        Mistake(
-            "the floor too high",
-            {"learning_rate": 1.0, "cool": 500},
-            "A tenth of this learning rate still has a high floor.",
-            "begin with a smaller learning rate.",
-            when=lambda learning_rate, cool: learning_rate >= 0.4,
+            "the factor squared",
+            (3200, 0.0005),
+            "The floor goes with α/((1 − β) B), and with none of them squared.",
+            "use the factor 10 once.",
         ),
     ),
 )
+
 
 lower_the_floor = Choice(
     name="lower-the-floor",
@@ -209,12 +186,28 @@ lower_the_floor = Choice(
             {"a", "b"},
             "Two more changes shorten the effective step.",
             "compute α/(1 − β), in the EMA form α, before and after.",
+            when=lambda chosen: not chosen & {"c", "d"},
         ),
         Mistake(
             "the form overlooked",
             {"a", "b", "c"},
             "The EMA form at the same α and β has a tenth of the effective step.",
             "look at d again.",
+            when=lambda chosen: "d" not in chosen,
+        ),
+        Mistake(
+            "momentum taken for harmless",
+            {"a", "b", "d"},
+            "From 0.9 to 0.8 the effective step is halved, from 10 α to 5 α.",
+            "look at c again.",
+            when=lambda chosen: "c" not in chosen,
+        ),
+        Mistake(
+            "one of the plain knobs overlooked",
+            {"a", "c", "d"},
+            "The floor goes with α and with 1/B, so each of a and b halves it alone.",
+            "look at a and b again.",
+            when=lambda chosen: not chosen >= {"a", "b"},
         ),
     ),
 )

@@ -4,7 +4,7 @@ import numpy as np
 
 from mathlib.checks.accelerated import grow
 from mathlib.checks.exercise import Choice, Mistake, Setting, Value
-from mathlib.checks.function import Function
+from mathlib.checks.restart import restart
 from mathlib.checks.saddles import leave_saddle
 from mathlib.descent import minimize
 from mathlib.optim import SGD
@@ -55,54 +55,42 @@ look_ahead = Value(
             "The slope 10 is right; the step from θ_1 is along the velocity.",
             "step along v_2 = β v_1 + g_2.",
         ),
-    ),
-)
-
-
-limit = Function(
-    name="nesterov-limit",
-    wanted="a function of beta that returns the limit of αλ",
-    reference=lambda beta: (2 + 2 * beta) / (1 + 2 * beta),
-    cases=((0.25,), (0.5,), (0.9,)),
-    shown="Looking ahead costs learning rate: the limit falls from 2 towards 4/3.",
-    next_question="by which factor must α fall when a heavy ball at its limit becomes Nesterov?",
-    hint="At the limit the root is −1: the error changes sign at every step and keeps its size.",
-    mistakes=(
         Mistake(
-            "the heavy ball's limit",
-            lambda beta: 2 + 2 * beta,
-            "That is the limit without looking ahead. Nesterov's is narrower.",
-            "insert s = −1 into s² − (1 + β)(1 − αλ) s + β (1 − αλ).",
+            "the EMA form",
+            (14.0, 11.375),
+            "With a factor 1 − β before the slope the velocity is an average.",
+            "let the slope enter whole: v_1 = 16.",
+            also=((14.0, 11.25),),
         ),
         Mistake(
-            "the limit without momentum",
-            lambda beta: 2.0,
-            "2 is right at β = 0 only.",
-            "insert s = −1 into Nesterov's polynomial.",
+            "the gradient of θ²",
+            (8.0, 2.0),
+            "The loss has a ½, so the slope at θ is θ and not 2θ.",
+            "use g = θ.",
         ),
         Mistake(
-            "the limit for β near 1",
-            lambda beta: 4 / 3,
-            "4/3 is where the limit goes as β nears 1; for smaller β there is more room.",
-            "keep β in the formula.",
+            "α and β exchanged",
+            (8.0, 3.0),
+            "You stepped by ½ and kept ¼; here α is ¼ and β is ½.",
+            "step by ¼, keep ½.",
         ),
         Mistake(
-            "the product of the roots taken for the larger root",
-            lambda beta: 1 + 1 / beta,
-            "There β (1 − αλ) = −1, but one of the two roots has passed −1 long before.",
-            "look at the root itself, not at the product.",
+            "stepped from the point looked at",
+            (12.0, 5.5),
+            "The slope is read ahead, but the ball steps from where it is.",
+            "take θ_2 = θ_1 − α v_2.",
         ),
         Mistake(
-            "a sign lost",
-            lambda beta: 1 - 1 / (1 + 2 * beta),
-            "1 − αλ must be negative at the limit, so αλ is above 1.",
-            "solve 1 − αλ = −1 / (1 + 2β) once more.",
+            "the velocities handed in",
+            (16.0, 18.0),
+            "These are v_1 and v_2.",
+            "hand in the positions θ_1 and θ_2.",
         ),
         Mistake(
-            "where the momentum is braked away",
-            lambda beta: 1.0,
-            "At αλ = 1 Nesterov's error is gone in one step; that is far from diverging.",
-            "look for the place where a root is −1.",
+            "β twice in the look-ahead",
+            (12.0, 7.25),
+            "You looked ahead by αβ² v_1.",
+            "look at θ_1 − αβ v_1 = 10.",
         ),
     ),
 )
@@ -197,7 +185,13 @@ what_was_proved = Choice(
             "The theorem is about acceleration. Slow convergence is guaranteed for short steps.",
             "look again at the last paragraph before the valleys.",
         ),
+        Mistake(
+            "the theorem itself left out",
+            {"e"},
+            "That sentence is the theorem: accelerated on quadratics, trapped somewhere else.",
+            "read b once more, with *some* for its loss and for its start.",
+        ),
     ),
 )
 
-EXERCISES = (look_ahead, grow, limit, break_cycle, what_was_proved, leave_saddle)
+EXERCISES = (look_ahead, grow, restart, break_cycle, what_was_proved, leave_saddle)

@@ -2,66 +2,8 @@
 
 from mathlib.checks.adam import write_adam
 from mathlib.checks.exercise import Choice, Mistake, Value
-from mathlib.checks.function import Function
+from mathlib.checks.lurch import lurch
 from mathlib.checks.variants import correct_the_velocity, decouple_the_decay
-
-lurch = Function(
-    name="lurch",
-    wanted="a function `lurch(momentum, factor)` that returns by how many times the next step is"
-    " too long",
-    reference=lambda momentum, factor: momentum / factor + 1 - momentum,
-    cases=((0.9, 0.1), (0.5, 0.2), (0.8, 4.0), (0.0, 0.5)),
-    shown="With the rate inside the velocity, the old part of it still moves at the old rate.",
-    next_question="after how many steps is the excess below one percent, at β = 0.9?",
-    hint="The next step is β times the old one plus f α; the settled one is f α / (1 − β).",
-    mistakes=(
-        Mistake(
-            "the old step itself",
-            lambda momentum, factor: 1 / factor,
-            "That compares the old settled step with the new one; the next step keeps only β of"
-            " it.",
-            "take β times the old step, plus the new gradient's part.",
-        ),
-        Mistake(
-            "the new gradient forgotten",
-            lambda momentum, factor: momentum / factor,
-            "That is the old velocity's part only; the new gradient enters too.",
-            "add f α, then divide by the settled step f α / (1 − β).",
-        ),
-        Mistake(
-            "upside down",
-            lambda momentum, factor: 1 / (momentum / factor + 1 - momentum),
-            "That is the settled step over the next one.",
-            "divide the next step by the settled one.",
-        ),
-        Mistake(
-            "momentum correction included",
-            lambda momentum, factor: 1.0 + 0 * momentum,
-            "With the correction there is no lurch; here the question is what happens without.",
-            "leave the velocity as it was.",
-        ),
-        Mistake(
-            "the velocity multiplied by f",
-            lambda momentum, factor: momentum * factor + 1 - momentum,
-            "The old velocity has the old rate in it; measured in new steps it is 1/f times as"
-            " long.",
-            "divide β by f.",
-        ),
-        Mistake(
-            "compared with the old settled step",
-            lambda momentum, factor: momentum + factor * (1 - momentum),
-            "You divided by α / (1 − β), the settled step before the change.",
-            "divide by the one after it, f α / (1 − β).",
-        ),
-        Mistake(
-            "the excess only",
-            lambda momentum, factor: momentum / factor - momentum,
-            "That is what is too much; a step of the right length would give 0 here, and not 1.",
-            "return the whole next step over the settled one.",
-        ),
-    ),
-)
-
 
 momentum_schedule = Value(
     name="momentum-schedule",
@@ -83,6 +25,7 @@ momentum_schedule = Value(
             (2250.0, 12250.0),
             "You solved 1 − 1/k; the exponent has a −1 as well, which halves it.",
             "solve 1/(2k) = 0.1 and 1/(2k) = 0.02.",
+            also=((2500.0, 12500.0),),
         ),
         Mistake(
             "blocks instead of steps",
@@ -103,6 +46,12 @@ momentum_schedule = Value(
             "⌊t/250⌋ goes up at t = 250, 500, … itself, not one step before or after.",
             "put your step and its neighbours into the formula.",
             also=((999.0, 5999.0),),
+        ),
+        Mistake(
+            "a block too early",
+            (750.0, 5750.0),
+            "At t = 750 the block is k = 4, since the first block is k = 1.",
+            "block k begins at step 250 (k − 1).",
         ),
     ),
 )
@@ -158,6 +107,12 @@ fair_race = Choice(
             "Same seeds for both make ten fair pairs; ten wins out of ten are no luck.",
             "ask how likely ten equal coin flips are.",
         ),
+        Mistake(
+            "the clear difference overlooked",
+            {"f"},
+            "In b both were tuned, and the difference is clear of the scatter.",
+            "ask what more you could want of b.",
+        ),
     ),
 )
 
@@ -165,6 +120,7 @@ diagnoses = Value(
     name="diagnose-curves",
     wanted="five numbers, the diagnoses of A, B, C, D and E",
     labels=tuple("ABCDE"),
+    ordered=False,
     reference=(4.0, 3.0, 5.0, 2.0, 1.0),
     shown="Five shapes, five causes; each has its own remedy.",
     next_question="which of the five would a smaller batch change, and how?",

@@ -8,17 +8,25 @@ from mathlib.checks.function import Function
 
 def _cloud(rate=lambda a, b, averaged: a * (1 - b) if averaged else a,
            p=lambda a, b, lam: 1 + b - a * lam, cross=2.0, push=lambda a, s: (a * s) ** 2,
-           share=lambda p, b: p / (1 + b), second=lambda p, c, v: c * v):
+           share=lambda p, b: p / (1 + b), second=lambda p, c, v: c * v,
+           own=lambda b: b**2):
     """The right function, with places to go wrong."""
 
     def width(learning_rate, momentum, curvature, noise, averaged):
         a = rate(learning_rate, momentum, averaged)
         slope = p(a, momentum, curvature)
         c = share(slope, momentum)
-        variance = push(a, noise) / (1 - slope**2 - momentum**2 + cross * slope * momentum * c)
+        variance = push(a, noise) / (
+            1 - slope**2 - own(momentum) + cross * slope * momentum * c
+        )
         return variance, second(slope, c, variance)
 
     return width
+
+
+def _noise_averaged_alone(learning_rate, momentum, curvature, noise, averaged):
+    scale = 1 - momentum if averaged else 1
+    return _cloud()(learning_rate, momentum, curvature, noise * scale, False)
 
 
 cloud_width = Function(
@@ -86,6 +94,55 @@ cloud_width = Function(
             "This is the correlation of two neighbours, C/V.",
             "multiply by V.",
         ),
+        Mistake(
+            "`averaged` turned round",
+            _cloud(rate=lambda a, b, averaged: a if averaged else a * (1 - b)),
+            "The two forms are exchanged: true means the EMA form.",
+            "exchange the two learning rates.",
+        ),
+        Mistake(
+            "divided instead of multiplied",
+            _cloud(rate=lambda a, b, averaged: a / (1 - b) if averaged else a),
+            "The EMA form takes the *shorter* steps.",
+            "replace α by α(1 − β).",
+        ),
+        Mistake(
+            "the EMA form in the noise alone",
+            _noise_averaged_alone,
+            "With `averaged` the slope enters with the weight 1 − β as well, not the noise"
+            " alone.",
+            "replace α by α(1 − β) in p, too.",
+        ),
+        Mistake(
+            "the sign of the cross term",
+            _cloud(cross=-2.0),
+            "The line is p θ_{t-1} − β θ_{t-2}: squared, its mixed product has a minus.",
+            "bring −2pβ C to the left, where it becomes +2pβ C.",
+        ),
+        Mistake(
+            "β for β²",
+            _cloud(own=lambda b: b),
+            "The square of β θ_{t-2} has β² in it.",
+            "square β.",
+        ),
+        Mistake(
+            "a minus in p",
+            _cloud(p=lambda a, b, lam: 1 - b - a * lam),
+            "The heavy ball repeats a share β of its last step, so β comes with a plus.",
+            "use p = 1 + β − αλ.",
+        ),
+        Mistake(
+            "C with the wrong sign",
+            _cloud(second=lambda p, c, v: -c * v),
+            "V is right. Neighbours lie on the same side as long as p is positive.",
+            "from C = pV − βC take C = pV / (1 + β).",
+        ),
+        Mistake(
+            "standard deviations",
+            lambda *args: tuple(np.sqrt(_cloud()(*args))),
+            "These are roots of what is asked.",
+            "return the variance and the covariance.",
+        ),
     ),
 )
 
@@ -145,6 +202,36 @@ dealt_variance = Function(
             _dealt(mean=lambda size: 1),
             "The mean of several gradients scatters less than one.",
             "divide by size.",
+        ),
+        Mistake(
+            "divided by the size twice",
+            _dealt(mean=lambda size: size**2),
+            "A mean of independent values has the variance of one over n, not over n².",
+            "divide by size once.",
+        ),
+        Mistake(
+            "the standard deviation",
+            lambda gradients, size: np.sqrt(_dealt()(gradients, size)),
+            "This is the root of what is asked.",
+            "return the variance.",
+        ),
+        Mistake(
+            "the root of the factor",
+            _dealt(factor=lambda n, size: ((n - size) / (n - 1)) ** 0.5),
+            "The root of the factor belongs to standard deviations.",
+            "leave it out for a variance.",
+        ),
+        Mistake(
+            "the factor upside down",
+            _dealt(factor=lambda n, size: (n - 1) / max(n - size, 1e-300)),
+            "Your factor grows with the batch; dealing makes the noise *smaller*.",
+            "multiply by (n − size) / (n − 1).",
+        ),
+        Mistake(
+            "the share that was dealt",
+            _dealt(factor=lambda n, size: size / n),
+            "size/n is the share in the batch; what matters is the share that is left.",
+            "multiply by (n − size) / (n − 1).",
         ),
     ),
 )

@@ -82,10 +82,13 @@ class Exercise:
 class Value(Exercise):
     """A number, several numbers, an array or a trajectory.
 
-    labels : the names of the entries, if they have names
+    labels : the names of the entries, if they have names; a mistake is then recognised by the
+             entries that are wrong, too
+    ordered : whether it says anything that a number is too large; not so for a choice of numbers
     """
 
     labels: Sequence[str] = ()
+    ordered: bool = True
 
     @cached_property
     def expected(self):
@@ -107,10 +110,25 @@ class Value(Exercise):
             return self.right()
         if mistake := self.only_match(lambda wrong: self.equal(answer, read(wrong)[0])):
             return self.recognised(mistake)
-        return self.unknown(*self._verdicts(answer))
+        verdicts = self._verdicts(answer)
+        if mistake := self._partly(answer):
+            return self.recognised(mistake, *verdicts)
+        return self.unknown(*verdicts)
 
     def equal(self, a, b):
         return np.allclose(a, b, rtol=self.tolerance, atol=1e-12)
+
+    def _partly(self, answer):
+        """The one mistake that explains all wrong entries, or else the first of them."""
+        if not self.labels:
+            return None
+        pairs = zip(answer, self.expected, strict=True)
+        wrong = [i for i, pair in enumerate(pairs) if not self.equal(*pair)]
+        for some in (wrong, wrong[:1]):
+            if mistake := self.only_match(lambda w, some=some: self.equal(
+                    answer[some], read(w)[0][some])):
+                return mistake
+        return None
 
     def _verdicts(self, answer):
         """Right, too large or too small, entry by entry: the answer is not given away."""
@@ -129,11 +147,13 @@ class Value(Exercise):
             return "right"
         if not np.isfinite(a):
             return "not a finite number"
+        if not self.ordered:
+            return "not it"
         for factor in (-1, 2, 0.5, 10, 0.1, 100, 0.01):
             if self.equal(a, factor * e):
                 return f"the right number times {factor:g}"
         if abs(a - e) < 0.01 * abs(e):
-            return "close, but not exact enough: keep more digits"
+            return "close, but not exact: keep more digits, or doubt the formula"
         if e and self.equal(a, 1 / e):
             return "one over the right number"
         return "too large" if a > e else "too small"

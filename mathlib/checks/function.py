@@ -47,8 +47,10 @@ class Function(Exercise):
 
     def judge(self, function):
         if not callable(function):
-            came = f"{kind(function)} came."
-            return retry(f"{came} Hand in {self.wanted}: its name, without calling it.")
+            wanted = f"Hand in {self.wanted}: its name, without calling it."
+            if mistake := self._constant(function):
+                return self.recognised(mistake, wanted)
+            return retry(f"{kind(function)} came. {wanted}")
         if problem := self._signature(function):
             return retry(problem)
         calls, late = guard.attempt(function, self.cases)
@@ -79,6 +81,14 @@ class Function(Exercise):
         """What one of the course's own functions returns, case by case."""
         with np.errstate(all="ignore"):
             return [self._read(function(*copy.deepcopy(case))) for case in self.cases]
+
+    def _constant(self, value):
+        """The mistake that this very value makes, whatever the arguments are."""
+        try:
+            answers = [self._read(value)] * len(self.cases)
+        except Unreadable:
+            return None
+        return self.only_match(lambda wrong: self._equal(answers, self._plain(wrong)))
 
     def _signature(self, function):
         try:

@@ -1,4 +1,4 @@
-"""The functions that chapter 5 asks for: limits, matrix powers, shares of a loss, unrolled sums."""
+"""Two functions that chapter 5 asks for: a limit, and the shares of a loss."""
 
 import numpy as np
 
@@ -38,80 +38,36 @@ nesterov_edge = Function(
             "At β = 0 this says one half; plain descent converges up to 2.",
             "solve 2 + 2β > p (1 + 2β) for p once more.",
         ),
-    ),
-)
-
-
-def _power(first, second):
-    """M^t from the two terms: each takes M, s1, s2, t and gives a matrix."""
-    return lambda M, s1, s2, t: (first(M, s1, s2, t) - second(M, s1, s2, t)) / (s1 - s2)
-
-
-_right = (
-    lambda M, s1, s2, t: s1**t * (M - s2 * np.eye(2)),
-    lambda M, s1, s2, t: s2**t * (M - s1 * np.eye(2)),
-)
-
-matrix_power = Function(
-    name="matrix-power",
-    wanted="a function `matrix_power(M, s1, s2, t)` that returns the matrix M to the power t",
-    reference=_power(*_right),
-    cases=(
-        (np.array([[0.9, -0.025], [1.0, 0.25]]), *np.roots([1, -1.15, 0.25]), 7),
-        (np.array([[0.5, 0.3], [0.0, -0.8]]), 0.5, -0.8, 2),
-        (np.array([[2.0, 1.0], [0.0, 0.5]]), 2.0, 0.5, 3),
-        (np.array([[2.0, 1.0], [0.0, 0.5]]), 2.0, 0.5, 0),
-    ),
-    tolerance=1e-6,
-    shown="R_1 contains s_2 and R_2 contains s_1: each wipes out the other's eigenvector.",
-    next_question="what becomes of the formula as s_2 approaches s_1?",
-    hint="Test your function with t = 0, which must give the identity, and t = 1, which gives M.",
-    mistakes=(
         Mistake(
-            "the indices as printed",
-            _power(
-                lambda M, s1, s2, t: s1**t * (M - s1 * np.eye(2)),
-                lambda M, s1, s2, t: s2**t * (M - s2 * np.eye(2)),
-            ),
-            "At t = 0 this gives minus the identity: M − s_1 I wipes out the very "
-            "eigenvector that s_1^t should multiply.",
-            "exchange the two indices.",
+            "a sign lost",
+            lambda beta: 1 - 1 / (1 + 2 * beta),
+            "1 − αλ must be negative at the limit, so αλ is above 1.",
+            "solve 1 − αλ = −1/(1 + 2β) once more.",
+            also=(lambda beta: 1 / (1 + 2 * beta),),
         ),
         Mistake(
-            "plus between the terms",
-            _power(_right[0], lambda *args: -_right[1](*args)),
-            "At t = 0 the two terms must leave the identity; with a plus they leave M in it.",
-            "subtract the second term.",
+            "the limit for β near 1",
+            lambda beta: 4 / 3 + 0 * beta,
+            "4/3 is where the limit goes as β nears 1; for smaller β there is more room.",
+            "keep β in the formula.",
         ),
         Mistake(
-            "the denominator turned round",
-            _power(*_right[::-1]),
-            "Every entry has the opposite sign: s_1 − s_2 became s_2 − s_1.",
-            "divide by s_1 − s_2.",
+            "a term left out",
+            lambda beta: (2 + beta) / (1 + beta),
+            "Either P is missing, or the factor 1 + β of S.",
+            "write out 1 + S + P with both, then collect what stands before p.",
         ),
         Mistake(
-            "the identity forgotten",
-            _power(
-                lambda M, s1, s2, t: s1**t * (M - s2),
-                lambda M, s1, s2, t: s2**t * (M - s1),
-            ),
-            "`M - s2` takes s_2 from every entry; s_2 I has it on the diagonal only.",
-            "write `M - s2 * np.eye(2)`.",
+            "2β lost above the line",
+            lambda beta: 2 / (1 + 2 * beta),
+            "At p = 0 the condition reads 2 + 2β > 0, and you have 2 there.",
+            "collect what stands *without* p as well.",
         ),
         Mistake(
-            "each entry to its power",
-            lambda M, s1, s2, t: M**t,
-            "`M ** t` raises each entry on its own. A power of a matrix is a repeated product.",
-            "use the formula, or `@`, t times.",
-        ),
-        Mistake(
-            "one step too far",
-            _power(
-                lambda M, s1, s2, t: s1 ** (t + 1) * (M - s2 * np.eye(2)),
-                lambda M, s1, s2, t: s2 ** (t + 1) * (M - s1 * np.eye(2)),
-            ),
-            "This is the next power: at t = 0 it gives M.",
-            "raise the roots to t, not t + 1.",
+            "where the momentum is braked away",
+            lambda beta: 1.0 + 0 * beta,
+            "At αλ = 1 both roots are 0; that is far from diverging.",
+            "look for the place where a root is −1.",
         ),
     ),
 )
@@ -156,12 +112,14 @@ shares_of_loss = Function(
             _rows_for_columns,
             "`eigh` returns the directions as columns; you took the rows.",
             "use `directions.T @ error`.",
+            also=(lambda hessian, error: 2 * _rows_for_columns(hessian, error),),
         ),
         Mistake(
             "the axes for the directions",
             lambda hessian, error: 0.5 * np.diag(hessian) * error**2,
             "The diagonal belongs to the axes, and they are mixed: these do not add up.",
             "take the error apart along the eigenvectors.",
+            also=(lambda hessian, error: 0.5 * np.linalg.eigvalsh(hessian) * error**2,),
         ),
         Mistake(
             "the curvature forgotten",
@@ -174,6 +132,7 @@ shares_of_loss = Function(
             _shares(lambda curvatures, parts: curvatures * np.abs(parts)),
             "λ|e| is the size of the slope along the direction.",
             "integrate it: ½ λe².",
+            also=(_shares(lambda curvatures, parts: curvatures * parts),),
         ),
         Mistake(
             "the largest first",
@@ -181,67 +140,38 @@ shares_of_loss = Function(
             "The shares are right, in the opposite order.",
             "keep the order of `eigh`: the smallest curvature first.",
         ),
-    ),
-)
-
-
-def _sum(weight, sign=-1, newest_first=False):
-    """The position as start plus a weighted sum; `weight` of (age, beta)."""
-
-    def unrolled(start, gradients, learning_rate, beta):
-        ages = np.arange(len(gradients))[:: 1 if newest_first else -1]
-        return start + sign * learning_rate * np.sum(weight(ages, beta) * gradients)
-
-    return unrolled
-
-
-def _piled_up(age, beta):
-    return (1 - beta ** (age + 1)) / (1 - beta)
-
-
-unrolled_sum = Function(
-    name="unrolled-sum",
-    wanted="a function `unrolled(start, gradients, learning_rate, beta)` that returns the position",
-    reference=_sum(_piled_up),
-    cases=(
-        (3.0, np.array([2.0, -1.0, 0.5, 4.0]), 0.25, 0.5),
-        (-1.0, np.array([1.0, 3.0, -2.0]), 0.1, 0.9),
-        (0.0, np.array([1.0]), 0.5, 0.8),
-    ),
-    shown="Each gradient's pull on the position grows with its age, up to α/(1 − β).",
-    next_question="which weights does the EMA form have, and what do they grow to?",
-    hint="Try one gradient, then two, on paper: how far has each moved the position?",
-    mistakes=(
         Mistake(
-            "plus, as printed",
-            _sum(_piled_up, sign=1),
-            "A single step must go against the gradient; with a plus the sum climbs.",
-            "subtract the sum.",
+            "the parts not squared",
+            _shares(lambda curvatures, parts: 0.5 * curvatures * parts),
+            "A loss is never negative; a bowl grows with the square of the distance.",
+            "square each part.",
+            also=(_shares(lambda curvatures, parts: 0.5 * curvatures * np.abs(parts)),),
         ),
         Mistake(
-            "the velocity's weights",
-            _sum(lambda age, beta: beta**age),
-            "β to the age is a gradient's weight in the newest velocity. The position has felt "
-            "all velocities since.",
-            "sum those weights over the steps from then until now.",
+            "the curvature squared",
+            _shares(lambda curvatures, parts: 0.5 * (curvatures * parts) ** 2),
+            "λe is the slope; you squared the slope.",
+            "square e alone.",
+            also=(_shares(lambda curvatures, parts: (curvatures * parts) ** 2),),
         ),
         Mistake(
-            "an age too young",
-            _sum(lambda age, beta: (1 - beta**age) / (1 - beta)),
-            "The newest gradient has weight 0 here, though the last step already used it.",
-            "the exponent is the age plus one.",
+            "fractions for shares",
+            _shares(lambda curvatures, parts: curvatures * parts**2 / (curvatures @ parts**2)),
+            "These add up to 1; the shares must add up to the excess loss.",
+            "do not divide by the sum.",
         ),
         Mistake(
-            "the ages turned round",
-            _sum(_piled_up, newest_first=True),
-            "The oldest gradient has the smallest weight here; it has pulled longest.",
-            "the newest, last in the array, has age 0.",
+            "the total",
+            _shares(lambda curvatures, parts: 0.5 * curvatures @ parts**2),
+            "This is the whole excess loss.",
+            "leave the terms apart, one for each direction.",
         ),
         Mistake(
-            "the EMA form",
-            _sum(lambda age, beta: 1 - beta ** (age + 1)),
-            "Without 1/(1 − β) this is the EMA form.",
-            "divide the weights by 1 − β.",
+            "shared out among the parameters",
+            lambda hessian, error: 0.5 * error * (hessian @ error),
+            "These add up to the excess loss, but each belongs to a parameter, not to a"
+            " direction.",
+            "take the error apart along the eigenvectors.",
         ),
     ),
 )

@@ -14,6 +14,11 @@ def _root(momentum, curvature=-0.01, learning_rate=0.1):
     return half + np.sqrt(half**2 - momentum)
 
 
+def _root_ahead(momentum, gain=1.001):
+    half = (1 + momentum) * gain / 2
+    return half + np.sqrt(half**2 - momentum * gain)
+
+
 leave_saddle = Value(
     name="leave-the-saddle",
     wanted="two numbers of steps: plain gradient descent's and the heavy ball's",
@@ -71,6 +76,36 @@ leave_saddle = Value(
             (_steps(_root(0.9)), _steps(1.001)),
             "The larger number belongs to plain gradient descent.",
             "hand in plain gradient descent first.",
+        ),
+        Mistake(
+            "the root of αν for the gain",
+            (_steps(1.001), _steps(1 + np.sqrt(0.001))),
+            "1 + √(αν) is for momentum so near 1 that αν is far above (1 − β)².",
+            "solve the quadratic equation.",
+        ),
+        Mistake(
+            "the smaller root",
+            (_steps(1.001), _steps(0.9 / _root(0.9))),
+            "The product of the roots is β: the smaller one is below 1, and shrinks.",
+            "take the larger root.",
+        ),
+        Mistake(
+            "Nesterov's root",
+            (_steps(1.001), _steps(_root_ahead(0.9))),
+            "You read the slope ahead of the ball; the question is about the heavy ball.",
+            "solve s² − (1 + β + αν) s + β = 0.",
+        ),
+        Mistake(
+            "the growth turned round",
+            (-_steps(1.001), -_steps(_root(0.9))),
+            "A distance that grows from 10⁻⁶ to 1 does so in a positive number of steps.",
+            "take the logarithm of a million, not of a millionth.",
+        ),
+        Mistake(
+            "α for αν",
+            (_steps(1.1), _steps(_root(0.9, curvature=-1.0))),
+            "You left out the curvature; with it one step adds a thousandth.",
+            "use αν = 0.1 · 0.01.",
         ),
     ),
 )

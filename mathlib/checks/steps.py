@@ -49,6 +49,11 @@ write_the_step = Function(
             ),
             "The old velocity kept the share 1 − β.",
             "multiply the old velocity by β.",
+            also=(
+                lambda theta, g, v, lr, beta, averaged: (
+                    momentum_step(theta, g, v, lr, 1 - beta if averaged else beta, averaged)
+                ),
+            ),
         ),
         Mistake(
             "the factor 1 − β forgotten",
@@ -136,6 +141,12 @@ write_the_step = Function(
             "The step looks ahead, along β v + g with the new velocity v.",
             "step along the new velocity itself.",
         ),
+        Mistake(
+            "1 − β on the old velocity too",
+            _step(lambda v, g, beta, weight, lr: weight * (beta * v + g)),
+            "In the EMA form you multiplied the whole sum by 1 − β, the old velocity with it.",
+            "let 1 − β stand before the gradient alone.",
+        ),
     ),
 )
 
@@ -150,14 +161,15 @@ def soft_valley(theta):
     return theta / np.sqrt(1 + theta**2)
 
 
-def _path(look, keep=lambda theta, ahead: theta):
-    """Nesterov's path with the place where the gradient is taken, and what is kept."""
+def _path(look, keep=lambda theta, ahead: theta, weight=lambda beta: 1.0):
+    """Nesterov's path: where the gradient is taken, what is kept, how much a gradient weighs."""
 
     def path(grad, start, learning_rate, beta, steps):
         theta, velocity = np.array(start, dtype=float), np.zeros(len(start))
         points = [theta]
         for _ in range(steps):
-            velocity = beta * velocity + grad(look(theta, velocity, learning_rate, beta))
+            slope = grad(look(theta, velocity, learning_rate, beta))
+            velocity = beta * velocity + weight(beta) * slope
             theta = theta - learning_rate * velocity
             points.append(keep(theta, theta - learning_rate * beta * velocity))
         return np.array(points)
@@ -219,6 +231,12 @@ write_nesterov = Function(
             ),
             "This is plain gradient descent: the velocity is forgotten at every step.",
             "keep β times the old velocity.",
+        ),
+        Mistake(
+            "the EMA form",
+            _path(lambda theta, v, lr, beta: theta - lr * beta * v, weight=lambda beta: 1 - beta),
+            "The gradient entered with the weight 1 − β.",
+            "use v = β v + g, with the gradient at the point ahead.",
         ),
     ),
 )

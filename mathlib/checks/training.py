@@ -134,6 +134,12 @@ train_two_inputs = Function(
             "The learning rate is in the velocity and again in the step.",
             "multiply by it once.",
         ),
+        Mistake(
+            "divided by all numbers in the table",
+            lambda inputs, y, *rest: _train(lambda n: -2 / inputs.size)(inputs, y, *rest),
+            "n is the number of points, the rows; a column more does not change it.",
+            "use `len(y)`.",
+        ),
     ),
 )
 

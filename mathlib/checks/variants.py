@@ -11,9 +11,10 @@ def corrected_step(theta, gradient, velocity, old_rate, new_rate, beta):
     return theta + velocity, velocity
 
 
-def _inside(keep, rate=lambda old, new: new, sign=1):
+def _inside(keep, rate=lambda old, new: new, sign=1, weight=lambda beta: 1.0):
     def step(theta, gradient, velocity, old_rate, new_rate, beta):
-        velocity = keep(beta, old_rate, new_rate) * velocity - rate(old_rate, new_rate) * gradient
+        push = weight(beta) * rate(old_rate, new_rate) * gradient
+        velocity = keep(beta, old_rate, new_rate) * velocity - push
         return theta + sign * velocity, velocity
 
     return step
@@ -108,6 +109,15 @@ correct_the_velocity = Function(
             "The correction comes beside the friction, not in its place.",
             "multiply the old velocity by β as well.",
         ),
+        Mistake(
+            "the EMA form",
+            _inside(
+                lambda beta, old, new: beta * new / old,
+                weight=lambda beta: 1 - beta,
+            ),
+            "Keras' new gradient enters with α, without a factor 1 − β.",
+            "use v = β v − α g.",
+        ),
     ),
 )
 
@@ -196,6 +206,38 @@ decouple_the_decay = Function(
             _averaged,
             "Your velocity is an average; the heavy ball's is a sum.",
             "leave out the factor 1 − β.",
+        ),
+        Mistake(
+            "no decay",
+            lambda theta, g, v, rate, beta, decay: sgdw_step(theta, g, v, rate, beta, 0),
+            "That is the heavy ball without any decay.",
+            "subtract α w θ in the step.",
+        ),
+        Mistake(
+            "the old velocity taken for the step",
+            lambda theta, g, v, rate, beta, decay: (
+                theta - rate * (v + decay * theta),
+                beta * v + g,
+            ),
+            "θ moves along the velocity before the new gradient is in it.",
+            "update the velocity first, then step along the new one.",
+        ),
+        Mistake(
+            "the decay scaled to the same rest",
+            lambda theta, g, v, rate, beta, decay: (
+                sgdw_step(theta, g, v, rate, beta, (1 - beta) * decay)
+            ),
+            "1 − β belongs to where L2 rests; the decoupled rule itself does not have it.",
+            "subtract α w θ.",
+        ),
+        Mistake(
+            "the decay of the velocity",
+            lambda theta, g, v, rate, beta, decay: (
+                theta - rate * (1 + decay) * (beta * v + g),
+                beta * v + g,
+            ),
+            "You pulled along the velocity; the decay pulls θ towards zero.",
+            "multiply w by the old theta.",
         ),
     ),
 )

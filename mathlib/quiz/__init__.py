@@ -8,17 +8,8 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from html import escape
 
+from mathlib._chapters import chapters
 from mathlib.explore.page import on_page
-from mathlib.quiz import (
-    chapter1,
-    chapter2,
-    chapter3,
-    chapter4,
-    chapter5,
-    chapter6,
-    chapter7,
-    chapter8,
-)
 from mathlib.quiz.question import Question
 
 __all__ = ["QUIZZES", "Quiz", "quiz"]
@@ -108,12 +99,9 @@ def _data(question):
     }
 
 
-CHAPTERS = (
-    chapter1, chapter2, chapter3, chapter4, chapter5, chapter6, chapter7, chapter8,
-)
 QUIZZES = {
     f"chapter-{number}": Quiz(f"chapter-{number}", chapter.QUESTIONS)
-    for number, chapter in enumerate(CHAPTERS, start=1)
+    for number, chapter in chapters(__name__, __path__).items()
 }
 
 

@@ -1,6 +1,7 @@
 """Every number that a quiz states, the wrong ones too, computed: {question: options in order}."""
 
-from quiz_numbers import chapter5, chapter6, chapter7, chapter8, chapters1to4
+from importlib import import_module
+from pkgutil import iter_modules
 
-CHAPTERS = chapters1to4, chapter5, chapter6, chapter7, chapter8
-NUMBERS = {name: options for chapter in CHAPTERS for name, options in chapter.NUMBERS.items()}
+FILES = [import_module(f"{__name__}.{module.name}") for module in iter_modules(__path__)]
+NUMBERS = {name: options for file in FILES for name, options in file.NUMBERS.items()}
