@@ -119,6 +119,23 @@ def test_dragging_in_the_picture_moves_both_sliders(visit, site, touch):
         explorable, setting_of(explorable, learning_rate="0.20", momentum="0.50"))
 
 
+def test_the_handle_hints_in_view_and_not_for_long(visit):
+    """Under five seconds, as WCAG asks (2.2.2), and only until a slider moves."""
+    tab = visit()
+    tab.wait_for_function("() => document.getAnimations().length === 1")
+    timing = tab.evaluate("document.getAnimations()[0].effect.getComputedTiming().endTime")
+    assert 1000 < timing < 5000
+    tab.evaluate("scrollTo(0, 1e6)")
+    tab.wait_for_function("() => document.getAnimations().length === 0")
+    tab.evaluate("scrollTo(0, 0)")
+    tab.wait_for_function("() => document.getAnimations().length === 1")
+    tab.locator("#fig-ravine input[type=range]").first.press("ArrowRight")
+    tab.wait_for_function("() => document.getAnimations().length === 0")
+    tab = visit(reduced_motion="reduce")
+    tab.locator("#fig-ravine.gm-hint").wait_for()
+    assert tab.evaluate("document.getAnimations().length") == 0
+
+
 def test_random_settings_by_link_equal_a_fresh_drawing(visit, site):
     seed = random.randrange(10**6)
     print("seed", seed)

@@ -130,7 +130,8 @@ class ExploreFigure extends HTMLElement {
   }
 
   set(i, index) {
-    this.classList.remove("gm-untouched");
+    this.hint?.disconnect();
+    this.classList.remove("gm-hint");
     if (index === this.at[i]) return;
     this.at[i] = index;
     this.mark(i);
@@ -166,7 +167,9 @@ class ExploreFigure extends HTMLElement {
     const area = makeSvg("rect", {x, y, width, height, class: `gm-pad ${kind}`});
     this.handle = makeSvg("circle", {r: 16, class: "gm-handle"});
     svg.append(this.handle, area);
-    this.classList.add("gm-untouched");
+    this.hint = new IntersectionObserver(([{isIntersecting}]) =>
+      this.classList.toggle("gm-hint", isIntersecting));
+    this.hint.observe(svg);
     const drag = event => {
       if (!area.hasPointerCapture(event.pointerId)) return;
       const point = new DOMPoint(event.clientX, event.clientY)
