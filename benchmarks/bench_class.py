@@ -25,14 +25,11 @@ from lab import TOKEN, open_notebook, serve_lab  # noqa: E402
 
 MOVES = 100
 MOVE = f"""
-from ipywidgets import Dropdown, FloatSlider, IntSlider, SelectionSlider
+from ipywidgets import SelectionSlider
 from ipywidgets.widgets.widget import _instances
-_one = next(w for w in _instances.values()
-            if isinstance(w, (Dropdown, FloatSlider, IntSlider, SelectionSlider)))
-_key, _ends = (("index", (0, len(_one.options) - 1)) if hasattr(_one, "options")
-               else ("value", (_one.min, _one.max)))
+_one = next(w for w in _instances.values() if isinstance(w, SelectionSlider))
 for _ in range({MOVES}):
-    setattr(_one, _key, _ends[_ % 2])
+    _one.index = (0, len(_one.options) - 1)[_ % 2]
 """
 
 

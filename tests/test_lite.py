@@ -2,10 +2,12 @@
 
 import json
 import os
+import random
 import re
 import shutil
 import subprocess
 import sys
+import tarfile
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -166,3 +168,25 @@ def test_hosting_pyodide_takes_what_is_needed_and_checks_it(tmp_path):
     (source / "pyodide.asm.wasm").unlink()
     with pytest.raises(ConfigError, match=r"no pyodide\.asm\.wasm there"):
         host(source, tmp_path / "fourth", wanted)
+
+
+def test_an_archive_of_pyodide_is_unpacked_once_or_not_at_all(tmp_path, monkeypatch):
+    import lite
+    monkeypatch.setattr(lite, "ROOT", tmp_path)
+    release = tmp_path / "pyodide"
+    release.mkdir()
+    (release / "pyodide-lock.json").write_bytes(random.randbytes(3_000_000))
+    archive = tmp_path / "pyodide-0.27.7.tar.bz2"
+    with tarfile.open(archive, "w:bz2") as packed:
+        packed.add(release, "pyodide")
+    whole = archive.read_bytes()
+    for part in (len(whole) // 2, 0):                # a download that broke off
+        archive.write_bytes(whole[:part])
+        with pytest.raises(ConfigError, match=r"PYODIDE = .*tar\.bz2: no whole archive"):
+            lite.unpacked(archive)
+        assert list((tmp_path / "_build").iterdir()) == []
+    archive.write_bytes(whole)
+    found = lite.unpacked(archive)
+    assert [p.name for p in found.iterdir()] == ["pyodide-lock.json"]
+    archive.write_bytes(b"")
+    assert lite.unpacked(archive) == found

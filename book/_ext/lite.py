@@ -13,6 +13,7 @@ import shutil
 import subprocess
 import sys
 import tarfile
+import tempfile
 from pathlib import Path
 
 from copies import copy, names
@@ -74,8 +75,14 @@ def unpacked(source):
     if source.is_file():
         folder = ROOT / "_build" / source.name.split(".tar")[0]
         if not folder.is_dir():
-            with tarfile.open(source) as archive:
-                archive.extractall(folder, filter="data")
+            folder.parent.mkdir(exist_ok=True)
+            try:
+                with (tarfile.open(source) as archive,
+                      tempfile.TemporaryDirectory(dir=folder.parent) as half):
+                    archive.extractall(Path(half, "whole"), filter="data")
+                    Path(half, "whole").rename(folder)
+            except (EOFError, tarfile.TarError) as error:
+                raise ConfigError(f"PYODIDE = {source}: no whole archive ({error})") from error
         source = folder
     return next((p.parent for p in sorted(source.rglob("pyodide-lock.json"))), source)
 
