@@ -1,8 +1,10 @@
 """Sliders: what `ipywidgets.interact` accepts, as a finite list of values with their texts."""
 
 import inspect
+import math
 from dataclasses import dataclass
 from decimal import Decimal
+from numbers import Real
 
 import ipywidgets as w
 
@@ -31,6 +33,11 @@ def control(where, key, given, start=UNSET):
     `start` is the default of update's argument: where an abbreviated slider begins, as in
     `ipywidgets.interact`.
     """
+    if isinstance(given, tuple) and len(given) in (2, 3):
+        bounded(where, key, given)
+        if start is not UNSET and not isinstance(start, Real):
+            raise ValueError(f"{where}: {key} starts at {start!r}, which is no number; "
+                             "change the default of update's argument")
     widget = w.interactive.widget_from_abbrev(given, start)
     kind = KINDS.get(type(widget))
     if kind is None:
@@ -63,6 +70,16 @@ def control(where, key, given, start=UNSET):
             raise ValueError(f"{where}: two values of {key} read the same ({text}); give more "
                              "digits in readout_format, or other labels")
     return Control(key, label, kind, tuple(values), tuple(texts), values.index(wanted), widget)
+
+
+def bounded(where, key, given):
+    """Refuse bounds that ipywidgets would refuse without saying whose they are."""
+    if not all(isinstance(part, Real) for part in given):
+        return            # no slider at all
+    low, high, step = (*given, 1)[:3]
+    if not (all(map(math.isfinite, given)) and low <= high and step > 0):
+        raise ValueError(f"{where}: {key}={given!r} must be finite numbers, the minimum not above "
+                         "the maximum, the step above 0")
 
 
 def numbers(widget):

@@ -14,7 +14,7 @@ import numpy as np
 from matplotlib.cbook import flatten
 from matplotlib.figure import Figure
 
-from mathlib.explore import live, page
+from mathlib.explore import honest, live, page
 from mathlib.explore.controls import UNSET, control
 from mathlib.explore.panels import draw, prepare, rows
 
@@ -142,19 +142,30 @@ class Explorable:
         """All of them, the last control running fastest."""
         return itertools.product(*(range(len(c.values)) for c in self.controls))
 
+    def values(self, setting):
+        """The arguments of update."""
+        return {c.key: c.values[i] for c, i in zip(self.controls, setting, strict=True)}
+
+    def at(self, setting):
+        """Its name in an error."""
+        return ", ".join(f"{key}={value!r}" for key, value in self.values(setting).items())
+
     def call(self, role, setting):
         """Call update or describe; an error names the figure and the setting."""
-        values = {c.key: c.values[i] for c, i in zip(self.controls, setting, strict=True)}
         try:
-            return getattr(self, role)(**values)
+            return getattr(self, role)(**self.values(setting))
         except Exception as error:
-            at = ", ".join(f"{key}={value!r}" for key, value in values.items())
+            at = self.at(setting)
             raise RuntimeError(f"{self.where}: {role} fails at {at}: {error}") from error
 
     def says(self, setting):
         """Its sentence."""
         if self.describe:
-            return str(self.call("describe", setting))
+            sentence = self.call("describe", setting)
+            if not isinstance(sentence, str):
+                raise TypeError(f"{self.where}: describe returned {sentence!r} at "
+                                f"{self.at(setting)}; it must return a sentence, a string")
+            return sentence
         return ", ".join(f"{c.label} {c.texts[i]}"
                          for c, i in zip(self.controls, setting, strict=True))
 
@@ -169,14 +180,22 @@ class Explorable:
         for artist in before:
             artist.stale = False
         artists = [a for a in flatten([self.call("update", setting)]) if a is not None]
+        inside = [child for ax in self.fig.axes for child in ax.get_children()]
         for artist in artists or [None]:
-            if getattr(artist, "axes", None) not in self.fig.axes or artist in self.fig.axes:
+            if artist not in inside:
                 raise ValueError(f"{self.where}: update returned {artist!r}, which is no artist in "
                                  "an axes of this figure; return what it changed, as in "
                                  "`return (line,)`")
         for artist in self.drawn() - set(artists):
             if artist.stale or artist not in before:
-                raise ValueError(f"{self.where}: update changed {artist!r} without returning it")
+                raise ValueError(f"{self.where}: update changed {artist} without returning it")
+        for artist in self.moving and before - self.drawn() - self.moving:
+            raise ValueError(f"{self.where}: update removed or hid {artist} at {self.at(setting)}, "
+                             "which it had not returned before")
+        for artist in self.moving.intersection(inside).difference(artists):
+            if artist.get_visible():
+                raise ValueError(f"{self.where}: update returned {artist} before, but not at "
+                                 f"{self.at(setting)}; return it always, or remove it")
         self.moving = {a for a in self.moving.union(artists) if a.axes is not None}
         return artists
 
@@ -184,8 +203,8 @@ class Explorable:
         """What moves: (panel, style, data) of each element, as matplotlib orders them."""
         artists = self.run(setting)
         if [ax.axis() for ax in self.fig.axes] != self.limits:
-            raise ValueError(f"{self.where}: update changed the limits of an axes; "
-                             "set limits before explore(), they stay fixed")
+            raise ValueError(f"{self.where}: update changed the limits of an axes at "
+                             f"{self.at(setting)}; set limits before explore(), they stay fixed")
         order = {a: i for ax in self.fig.axes for i, a in enumerate(ax.get_children())}
         artists = sorted((a for a in artists if a.axes in self.home), key=lambda a: (
             self.home[a.axes], a.get_zorder(), order.get(a, len(order))))
@@ -196,12 +215,16 @@ class Explorable:
         """(frame, sentence) of every setting; after two seconds, a line a second tells how far."""
         told = time.monotonic() + 1
         for done, setting in enumerate(self.settings(), 1):
-            yield self.frame(setting), self.says(setting)
+            frame = self.frame(setting)
+            yield frame, self.says(setting)
+            if setting == self.start:
+                first = frame
             if time.monotonic() > told + 1:
                 told = time.monotonic()
                 # past the notebook, where it would become output, to the terminal that builds it
                 terminal = getattr(sys.stderr, "_original_stdstream_copy", None) or 2
                 os.write(terminal, f"{self.where}: {done} of {self.count} settings\n".encode())
+        honest.check(self, first)
 
     def to_html(self):
         """A whole page with this figure, all it needs inside."""

@@ -68,6 +68,10 @@ def prepare(fig):
         ax.set_autoscale_on(False)
         if ax.get_facecolor() in ((1, 1, 1, 1), fig.get_facecolor()):
             ax.patch.set_visible(False)        # paper: the page shows through
+        legend = ax.get_legend()
+        if legend and legend._loc == 0:        # "best" would move it with what moves
+            around, own = legend.get_bbox_to_anchor(), legend.get_window_extent()
+            legend.set_loc(tuple((own.p0 - around.p0) / around.size))
     return Sketch(fig)
 
 
