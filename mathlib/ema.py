@@ -4,7 +4,7 @@
 
 Unrolled, `average_t` is a weighted sum of everything seen, newest first:
 
-    average_t = sum_k (1 - decay) * decay**k * value_{t-k}        k = 0, ..., t - 1
+    average_t = sum_k (1 - decay) * decay**k * value_{t-k}   k = 0, ..., t - 1
 """
 
 import numpy as np

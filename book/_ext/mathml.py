@@ -2,7 +2,7 @@
 
 import re
 
-from docutils.nodes import SkipNode
+from docutils.nodes import SkipNode, Text, math
 from math_core import LatexError, LatexToMathML
 from sphinx.errors import SphinxError
 from sphinx.util.math import get_node_equation_number
@@ -32,10 +32,22 @@ def place(translator, node):
     return f"{node.source or translator.builder.current_docname}:{node.line or '?'}"
 
 
+def keep_together(app, doctree, docname):
+    """The punctuation behind a formula moves into its span, which does not break (course.css).
+
+    A word joiner is not enough: Chromium breaks the line behind a formula all the same.
+    """
+    for node in list(doctree.findall(math)):
+        after = node.next_node(descend=False, siblings=True)
+        if isinstance(after, Text):
+            node["tail"] = re.match(r"[,.;:!?)]*", after)[0]
+            node.parent.replace(after, Text(after[len(node["tail"]):]))
+
+
 def visit_inline(self, node):
     formula = mathml(node.astext(), display=False, where=place(self, node))
     tag = self.starttag(node, "span", "", CLASS="math notranslate")
-    self.body.append(f"{tag}{formula}&#8288;</span>")   # a word joiner: no comma starts a line
+    self.body.append(f"{tag}{formula}{node.get('tail', '')}</span>")
     raise SkipNode
 
 
@@ -53,4 +65,5 @@ def visit_display(self, node):
 
 def setup(app):
     app.add_html_math_renderer("mathml", (visit_inline, None), (visit_display, None))
+    app.connect("doctree-resolved", keep_together)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
