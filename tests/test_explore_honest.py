@@ -1,5 +1,7 @@
 """A page that would not show what matplotlib shows is refused, and the message says why."""
 
+import itertools
+
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
@@ -47,7 +49,6 @@ def vanish(ax, still, a):
     (lambda ax, still, a: ax.set_xlabel(f"a = {a}") and None, "'a = 0' and 'a = 2'"),
     (lambda ax, still, a: ax.figure.suptitle(f"a = {a}") and None, "'a = 0' and 'a = 2'"),
     (lambda ax, still, a: ax.set_yscale(["linear", "log"][a // 2]), "between a=0 and a=2: axes, "),
-    (lambda ax, still, a: ax.set_facecolor(["w", "r", "b"][a]), "between a=0 and a=2: axes, "),
     (lambda ax, still, a: ax.set_xticks([0.5, 0.6 + a / 9]) and None, "between a=0 and a=2"),
     (note, "between a=0 and a=2: 'slope 0' and 'slope 2'"),
     (flip, r"update returned Line2D\(stays\) before, but not at a=0; return it always"),
@@ -63,14 +64,14 @@ def test_what_the_page_would_not_show_is_named(also, message):
 
 @pytest.mark.parametrize("start", [0, 1, 2])
 @pytest.mark.parametrize("make", [
-    lambda: iter(range(99)).__next__,
+    lambda: itertools.count().__next__,
     lambda: np.random.default_rng(0).random,
 ])
 def test_an_update_with_a_memory_is_refused(make, start):
     memory = make()
 
     def shift(ax, still, a):
-        still.set_ydata(X + memory())
+        still.set_ydata(X / (2 + memory()))
         return still
 
     with pytest.raises(ValueError, match=f"another picture when it comes back to a={start}; it mu"):

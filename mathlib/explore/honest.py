@@ -18,7 +18,7 @@ def check(explorable, first):
                     for parts, others in ((before, after), (after, before)))
         texts = " and ".join(repr(x[1][1]) for x in (*old[:1], *new[:1]) if x[0][0] == "text")
         raise ValueError(f"{e.where}: what update does not return differs between {e.at(e.start)} "
-                         f"and {e.at(last)}: {texts or 'axes, ticks, labels, legend or colours'}; "
+                         f"and {e.at(last)}: {texts or 'axes, ticks, labels or legend'}; "
                          "a title or a text can be returned, the rest must stay as it is")
 
 
