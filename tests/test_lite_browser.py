@@ -14,26 +14,7 @@ from test_lite import CHAPTERS, LITE
 from test_site import BUILD, PAGES, ROOT, SITE
 
 pytestmark = pytest.mark.skipif(not PAGES, reason=BUILD)
-PLACE = "some/place/course"                    # the site may live below any address
 FIRST = CHAPTERS[0].name
-
-
-@pytest.fixture(scope="module")
-def base(tmp_path_factory):
-    root = tmp_path_factory.mktemp("server")
-    place = root / PLACE
-    place.parent.mkdir(parents=True)
-    place.symlink_to(SITE, target_is_directory=True)
-    with serve(root) as address:
-        yield f"{address}/{PLACE}"
-
-
-@pytest.fixture
-def context(browser):
-    fresh = browser.new_context(viewport={"width": 1300, "height": 1000})
-    fresh.set_default_timeout(60_000)
-    yield fresh
-    fresh.close()
 
 
 @pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
@@ -109,7 +90,7 @@ def test_a_blocked_address_is_said_and_the_rest_stays_readable(context, base):
     assert "could not be fetched from cdn.jsdelivr.net" in said and "Cells cannot run" in said
     assert tab.locator(BAR).get_by_role("button", name="Try again").is_visible()
     tab.locator(BAR).get_by_role("link", name="The page of this chapter").click()
-    tab.wait_for_url(f"**/{PLACE}/book/{Path(FIRST).stem}.html")
+    tab.wait_for_url(f"{base}/book/{Path(FIRST).stem}.html")
 
 
 def test_silence_is_said_too(context, base):
@@ -167,74 +148,9 @@ def test_a_restart_in_the_middle_of_run_all_is_said(context, base):
     tab.wait_for_selector(f"{BAR}[data-state=starting]")
 
 
-def local(tab):
-    return tab.evaluate("""async () => (await jupyterapp.serviceManager.contents.get(""))
-      .content.map(item => item.name)""")
-
-
-def type_in(tab, words):
-    tab.bring_to_front()
-    tab.locator(".jp-CodeCell .cm-content").first.click()
-    tab.keyboard.press("Control+Home")
-    tab.keyboard.type(words)
-
-
-def test_edits_survive_and_a_fresh_copy_sets_them_aside(context, base):
-    context.route(f"{pyodide.CDN}/**", lambda route: route.abort())
-    served = json.loads((LITE / "files" / FIRST).read_text("utf8"))
-    tab = open_notebook(context, base, FIRST)
-    before = local(tab)
-    type_in(tab, "# my own words\n")
-    tab.wait_for_function("!jupyterapp.shell.currentWidget.context.model.dirty")    # saved itself
-    tab.reload()
-    mine = tab.locator(".jp-CodeCell", has_text="# my own words")
-    mine.wait_for()
-    assert "has changed since" not in tab.locator(BAR).inner_text()
-
-    served["metadata"]["course"]["edition"] = "newer"
-    served["cells"][0]["source"] = "# A newer chapter"
-    context.route(f"**/lite/files/{FIRST}*", lambda route: route.fulfill(json=served))
-    tab.reload()
-    mine.wait_for()                                      # never overwritten
-    tab.locator(BAR).get_by_text("The chapter has changed since you began").wait_for()
-    tab.locator(BAR).get_by_role("button", name="Fresh copy").first.click()
-    tab.get_by_role("heading", name="A newer chapter").wait_for()
-    assert mine.count() == 0
-    aside = set(local(tab)) - set(before)
-    assert len(aside) == 1 and "mine" in next(iter(aside))
-    tab.goto(f"{base}/lite/notebooks/index.html?path={aside.pop()}")
-    mine.wait_for()
-
-
-def test_a_second_tab_of_a_notebook_is_told(context, base):
-    context.route(f"{pyodide.CDN}/**", lambda route: route.abort())
-    first, second = (open_notebook(context, base, FIRST) for _ in range(2))
-    second.locator(BAR).get_by_text("open in another tab").wait_for()
-    assert "another tab" not in first.locator(BAR).inner_text()
-    type_in(first, "# the first tab's words\n")
-    first.wait_for_function("!jupyterapp.shell.currentWidget.context.model.dirty")
-    type_in(second, "# the second tab's words\n")
-    second.locator(".jp-Dialog").get_by_text("has changed on disk since").wait_for()
-    second.locator(".jp-Dialog").get_by_role("button", name="Cancel").click()
-    assert "the second tab's words" in second.locator(".jp-CodeCell").first.inner_text()
-    first.close()
-    second.on("dialog", lambda dialog: dialog.accept())      # unsaved words: leave all the same
-    second.reload()
-    second.locator(".jp-Notebook .jp-Cell").first.wait_for()
-    assert "another tab" not in second.locator(BAR).inner_text()
-
-
-def test_a_browser_that_keeps_nothing_says_so(context, base):
-    context.route(f"{pyodide.CDN}/**", lambda route: route.abort())
-    context.add_init_script("Object.defineProperty(window, 'indexedDB', {get() { throw 1; }})")
-    context.add_init_script("delete Navigator.prototype.serviceWorker")
-    tab = open_notebook(context, base, FIRST)
-    tab.locator(BAR).get_by_text("This browser keeps nothing here").wait_for()
-
-
 def test_a_link_to_a_page_of_the_book_opens_it(context, base):
     context.route(f"{pyodide.CDN}/**", lambda route: route.abort())
     tab = open_notebook(context, base, FIRST)
     with context.expect_page() as opened:
         tab.locator(".jp-RenderedMarkdown a[href*='reference/notation']").first.click()
-    opened.value.wait_for_url(f"**/{PLACE}/book/reference/notation.html*")
+    opened.value.wait_for_url(f"{base}/book/reference/notation.html*")

@@ -6,7 +6,15 @@ import re
 
 from pybtex.database import parse_file
 
-KERNEL = {"name": "python", "display_name": "Python", "language": "python"}
+# Word for word what the kernel says of itself. Were it different, JupyterLite would write it into
+# the notebook, and a reader who only looked would keep a copy and miss the next edition.
+KERNEL = {
+    "kernelspec": {"name": "python", "display_name": "Python (Pyodide)", "language": "python"},
+    "language_info": {"codemirror_mode": {"name": "python", "version": 3},
+                      "file_extension": ".py", "mimetype": "text/x-python", "name": "python",
+                      "nbconvert_exporter": "python", "pygments_lexer": "ipython3",
+                      "version": "3.8"},
+}
 LIST = "reference/bibliography.md"      # run.js leads such links to the page of the book
 
 
@@ -51,5 +59,5 @@ def copy(text, sources):
             source = plain(source, sources)
         cell["source"] = source
     edition = hashlib.sha256(json.dumps(notebook["cells"]).encode()).hexdigest()[:12]
-    notebook["metadata"] |= {"kernelspec": KERNEL, "course": {"edition": edition}}
+    notebook["metadata"] |= KERNEL | {"course": {"edition": edition}}
     return json.dumps(notebook, ensure_ascii=False, indent=1) + "\n"
