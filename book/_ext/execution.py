@@ -8,6 +8,7 @@ from pathlib import Path
 from digest import digest
 from jupyter_cache import get_cache
 from jupyter_cache.executors import load_executor
+from myst_nb.core import render
 
 
 def library():
@@ -42,7 +43,26 @@ def run_side_by_side(app, env, docnames):
     )
 
 
+def joined(outputs):
+    """All pieces of a stream as one text, as it was printed.
+
+    MyST-NB would end a line after every piece, and where a piece ends is chance: the kernel sends
+    what it has five times a second, be it in the middle of a table.
+    """
+    kept, streams = [], {}
+    for output in outputs or ():
+        if output["output_type"] != "stream":
+            kept.append(output)
+        elif output["name"] in streams:
+            streams[output["name"]]["text"] += output["text"]
+        else:
+            streams[output["name"]] = output.copy()
+            kept.append(streams[output["name"]])
+    return kept
+
+
 def setup(app):
+    render.coalesce_streams = joined
     os.environ["EXPLORE_FACE"] = "static"     # kernels inherit it: explore() draws every setting
     app.connect("config-inited", choose_cache)
     app.connect("env-before-read-docs", run_side_by_side)
