@@ -13,6 +13,7 @@ import pytest
 
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
          "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+PATIENCE = 180_000             # ms: a machine may stand still for a while; what hangs still fails
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
@@ -38,6 +39,7 @@ def launch():
             missing("no browser: set CHROMIUM, run `playwright install chromium`, "
                     "or install the system package chromium")
         browser = playwright.chromium.launch(executable_path=path, args=QUIET)
+        browser.on("context", lambda context: context.set_default_timeout(PATIENCE))
         try:
             yield browser
         finally:

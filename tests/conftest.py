@@ -27,7 +27,6 @@ def page_errors():
 def context(browser):
     """A browser that has never been here."""
     fresh = browser.new_context(viewport={"width": 1300, "height": 1000})
-    fresh.set_default_timeout(60_000)
     yield fresh
     fresh.close()
 

@@ -53,7 +53,6 @@ def serve_lab(python, folder, own):
 def open_notebook(browser, url):
     """A tab with the notebook; the address is what a launch link leads to in the end."""
     tab = browser.new_page(viewport={"width": 1400, "height": 1000})
-    tab.set_default_timeout(60_000)
     tab.goto(url)
     tab.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").first.wait_for()
     tab.locator(".jp-Notebook .jp-CodeCell").first.click()

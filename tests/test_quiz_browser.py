@@ -244,7 +244,7 @@ def test_in_the_dark_quizzes_are_readable_and_the_summary_prints_on_one_sheet(br
                                        "getComputedStyle(document.body).backgroundColor]")
         assert letters != paper, "the theme's colour for outputs; axe-core overlooks equal ones"
         page.goto(f"{site}/book/reference/summary.html")
-        page.wait_for_function("document.fonts.status == 'loaded'")
+        page.evaluate("document.fonts.ready.then(() => {})")
         printed = page.pdf(prefer_css_page_size=True)
         page.close()
     assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 2, "its two sides"

@@ -35,7 +35,7 @@ def visit(browser, site, page_errors):
         page = contexts[-1].new_page()
         errors.append(page_errors(page))
         page.goto(f"{site}/{path}", wait_until="load")
-        page.wait_for_function("document.fonts.status == 'loaded'")
+        page.evaluate("document.fonts.ready.then(() => {})")
         return page
 
     yield open_page
