@@ -54,7 +54,7 @@ def explore(fig, update, *, describe=None, pad=None, play=None, name=None, **sli
     describe : function of the same arguments, returning one sentence that says what this setting
         does. It is shown below the picture and read aloud as the picture's text. Give it always.
     pad : (ax, x_slider, y_slider): dragging in `ax` moves these sliders to the pointer; one of the
-        two may be None. On the static page only.
+        two may be None. On the static page only; Jupyter says so below the picture.
     play : name of a slider that gets a play button.
     name : for links to a setting, as in `#fig-wave?damping=0.3`; update's name unless given.
 

@@ -7,6 +7,8 @@ import ipywidgets as w
 from mathlib.explore.page import assets
 from mathlib.explore.panels import markup, svgs
 
+HINT = "<p>Here the sliders move the picture; dragging in it works on the book's page.</p>"
+
 
 def view(explorable):
     """The widget: three transparent pictures on top of each other, and the sliders."""
@@ -38,7 +40,8 @@ def view(explorable):
         control.widget.observe(show, "value")
     stack = w.GridBox([under, moving, over], layout=w.Layout(grid_template_areas='"one"'))
     players = [player(c) for c in explorable.controls if c.key == explorable.play]
-    return w.VBox([stack, *(c.widget for c in explorable.controls), *players, says])
+    hint = [w.HTML(HINT)] if explorable.pad else []
+    return w.VBox([stack, *(c.widget for c in explorable.controls), *players, says, *hint])
 
 
 def player(control):
