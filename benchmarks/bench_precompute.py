@@ -6,25 +6,15 @@
 import contextlib
 import io
 import os
-import re
 import sys
 import time
 from pathlib import Path
 
-import matplotlib
-import nbformat
+sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
+from chapter import BOOK, run
 
 from mathlib import explore as package
 from mathlib.explore import page
-
-BOOK = Path(__file__).parent.parent / "book"
-
-
-def cells(path):
-    text = path.read_text("utf-8")
-    if path.suffix == ".md":
-        return re.findall(r"^```\{code-cell\}.*\n(?::.*\n)*((?:.*\n)*?)```$", text, re.MULTILINE)
-    return [cell.source for cell in nbformat.reads(text, 4).cells if cell.cell_type == "code"]
 
 
 def stopwatch(explore):
@@ -42,11 +32,8 @@ def stopwatch(explore):
 
 if __name__ == "__main__":
     package.explore = stopwatch(package.explore)
-    matplotlib.use("Agg")
     os.chdir(BOOK)
     for path in (BOOK / "index.md", *sorted(BOOK.glob("*.ipynb"))):
         print(path.name, flush=True)
-        names = {"__name__": path.stem}
         with contextlib.redirect_stdout(io.StringIO()):      # what the chapter prints is not ours
-            for source in cells(path):
-                exec(compile(source, path.name, "exec"), names)
+            run(path)

@@ -62,6 +62,12 @@ def test_what_the_page_would_not_show_is_named(also, message):
         slope(also).to_html()
 
 
+@pytest.mark.parametrize("start", [1, 2])
+def test_it_is_named_wherever_the_sliders_start(start):
+    with pytest.raises(ValueError, match="differs between a=0 and a=2: 'a = 0' and 'a = 2'; a tit"):
+        slope(lambda ax, still, a: ax.set_title(f"a = {a}") and None, start).to_html()
+
+
 @pytest.mark.parametrize("start", [0, 1, 2])
 @pytest.mark.parametrize("make", [
     lambda: itertools.count().__next__,

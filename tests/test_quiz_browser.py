@@ -23,7 +23,7 @@ NO_STORAGE = "Object.defineProperty(window, 'localStorage', {get() { throw new E
 
 
 @pytest.fixture(scope="module")
-def base(tmp_path_factory):
+def two_pages(tmp_path_factory):
     """A site of two pages with the course's own scripts and styles, and nothing else."""
     from learner import item
     folder = tmp_path_factory.mktemp("site")
@@ -50,7 +50,7 @@ def base(tmp_path_factory):
 
 
 @pytest.fixture
-def visit(browser, base, page_errors):
+def visit(browser, two_pages, page_errors):
     """visit("quiz", init=script, **options): a fresh browser profile each; no error may be left."""
     contexts, errors = [], []
 
@@ -59,7 +59,7 @@ def visit(browser, base, page_errors):
         page = contexts[-1].new_page()
         errors.append(page_errors(page))
         page.add_init_script(init)
-        page.goto(f"{base}/{name}.html")
+        page.goto(f"{two_pages}/{name}.html")
         return page
 
     yield open_page

@@ -1,15 +1,13 @@
 """Every solution printed in a chapter runs after that chapter's cells, and passes its check."""
 
 import re
-from pathlib import Path
 
-import matplotlib
 import nbformat
 import pytest
+from chapter import BOOK, cells, run
 
 from mathlib import checks
 
-BOOK = Path(__file__).parents[1] / "book"
 CHAPTERS = sorted(BOOK.glob("*.ipynb"))
 
 
@@ -39,16 +37,11 @@ def passing():
 @pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
 def test_solutions_run_and_pass(path, passing, monkeypatch, capsys):
     monkeypatch.chdir(BOOK)
-    matplotlib.use("Agg")
-    notebook = nbformat.read(path, as_version=4)
-    cells = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
-    chapter = {"__name__": path.stem}
-    for source in cells:
-        exec(compile(source, f"{path.name}", "exec"), chapter)
+    chapter = run(path)
     check, passed = passing
-    for code in solutions(notebook):
+    for code in solutions(nbformat.read(path, as_version=4)):
         exec(compile(code, f"solution in {path.name}", "exec"), chapter | {"check": check})
-    posed = re.findall(r'^check\("([^"]+)"', "\n".join(cells), flags=re.MULTILINE)
+    posed = re.findall(r'^check\("([^"]+)"', "\n".join(cells(path)), flags=re.MULTILINE)
     assert passed == posed, "every check in a cell is passed by the solution, in the same order"
     assert len(posed) == len(set(posed)) >= 4
 

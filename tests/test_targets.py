@@ -5,15 +5,11 @@ A target can be met, is not met where the figure starts, and does not need one s
 
 import itertools
 import re
-from pathlib import Path
 
-import matplotlib
-import nbformat
 import pytest
+from chapter import BOOK, run
 
 from mathlib import explore as package
-
-BOOK = Path(__file__).parents[1] / "book"
 
 
 def numbers(pattern):
@@ -106,11 +102,7 @@ def test_targets_can_be_reached_in_more_than_one_way_and_not_at_once(name, monke
 
     monkeypatch.setattr(package, "explore", explore)
     monkeypatch.chdir(BOOK)
-    matplotlib.use("Agg")
-    chapter = {"__name__": name}
-    for cell in nbformat.read(f"{name}.ipynb", as_version=4).cells:
-        if cell.cell_type == "code":
-            exec(compile(cell.source, f"{name}.ipynb", "exec"), chapter)
+    run(BOOK / f"{name}.ipynb")
     for figure, met in TARGETS[name]:
         start, says = told[figure]
         hits = [at for at, text in says if met(at, text)]
