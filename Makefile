@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 BOOK := _build/html/index.html
 NOTEBOOKS := $(sort $(wildcard book/*.ipynb))
-SOURCES := $(shell find book lite mathlib -type f -not -path '*/.*' -not -name '*.pyc') _config.yml _toc.yml
+SOURCES := $(shell find book lite course mathlib -type f -not -path '*/.*' -not -name '*.pyc') _config.yml _toc.yml
 
 .PHONY: book test serve lab zip notebooks bench lock clean
 .DEFAULT_GOAL := book

@@ -21,7 +21,7 @@ sys.path.insert(0, str(ROOT / "tests"))
 from browser import launch, serve  # noqa: E402
 from explore_figures import ravine  # noqa: E402
 
-from mathlib.explore import page  # noqa: E402
+from course.figures import page  # noqa: E402
 
 # From the event that moves a slider to the message posted after the next animation frame.
 STOPWATCH = """() => {

@@ -13,8 +13,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 from chapter import BOOK, run
 
-from mathlib import explore as package
-from mathlib.explore import page
+from course import figures as package
+from course.figures import page
 
 
 def stopwatch(explore):

@@ -4,8 +4,9 @@ import os
 
 import matplotlib
 import pytest
-from browser import launch, listen, serve
-from test_site import SITE
+
+from tests.support.browser import launch, listen, serve
+from tests.support.site import SITE
 
 matplotlib.use("Agg")
 os.environ.pop("EXPLORE_FACE", None)      # tests choose the face themselves

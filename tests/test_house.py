@@ -4,19 +4,23 @@ import ast
 import re
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 from packaging.requirements import Requirement
 
-ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(ROOT / "book" / "_ext"))
+from tests.support.places import ROOT
+
 FILES = [ROOT / name for name in subprocess.run(
     ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True).stdout.splitlines()]
-# who may import whom inside mathlib: each line may use what stands above it
-LAYERS = [{"_chapters", "_validate"}, {"_settings"}, {"adaptive", "ema", "optim", "problems"},
-          {"descent", "frameworks", "network", "noise", "theory"},
-          {"plots", "explore", "checks", "quiz"}]
+# who may import whom: within a room each line may use what stands above it
+LAYERS = {
+    "mathlib": [{"_validate"}, {"_settings"}, {"adaptive", "ema", "optim", "problems"},
+                {"descent", "frameworks", "network", "noise", "theory"}],
+    "course": [{"_chapters", "plots", "progress"}, {"figures"}, {"checks", "quizzes"}],
+}
+MODULES = [path for room in LAYERS for path in sorted((ROOT / room).rglob("*.py"))]
+MAY = {"mathlib": {"numpy", "mathlib"},
+       "course": {"numpy", "matplotlib", "ipywidgets", "IPython", "mathlib", "course"}}
 
 
 def read(name):
@@ -80,23 +84,24 @@ def test_no_file_is_long():
             assert length <= 250, f"{path.relative_to(ROOT)} has {length} lines"
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "mathlib").rglob("*.py")),
-                         ids=lambda p: p.relative_to(ROOT).as_posix())
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: p.relative_to(ROOT).as_posix())
 def test_imports_run_one_way(path):
-    module = path.relative_to(ROOT / "mathlib").parts[0].removesuffix(".py")
-    height = next((i for i, layer in enumerate(LAYERS) if module in layer), len(LAYERS))
-    tree = ast.parse(path.read_text("utf8"))
-    names = [(n.module if isinstance(n, ast.ImportFrom) else a.name, a.name)
-             for n in ast.walk(tree) if isinstance(n, (ast.Import, ast.ImportFrom))
-             for a in n.names]
-    allowed = {"numpy", "matplotlib", "ipywidgets", "IPython", "mathlib"} | sys.stdlib_module_names
-    for source, name in names:
-        top, *rest = (source or "").split(".")
-        assert top in allowed, f"{path.name} imports {source}"
-        if top == "mathlib":
+    """mathlib knows numpy and nothing of the course; inside each room as LAYERS says."""
+    room, *inside = path.relative_to(ROOT).parts
+    module = inside[0].removesuffix(".py")
+
+    def height(name):
+        return next((i for i, layer in enumerate(LAYERS[room]) if name in layer), 99)
+
+    imports = [(n.module if isinstance(n, ast.ImportFrom) else a.name, a.name)
+               for n in ast.walk(ast.parse(path.read_text("utf8")))
+               if isinstance(n, (ast.Import, ast.ImportFrom)) for a in n.names]
+    for source, name in imports:
+        top, *rest = source.split(".")
+        assert top in MAY[room] | sys.stdlib_module_names, f"{path.name} imports {source}"
+        if top == room:
             other = rest[0] if rest else name
-            theirs = next((i for i, layer in enumerate(LAYERS) if other in layer), 0)
-            assert theirs <= height, f"{module} must not import {other}"
+            assert height(other) <= height(module), f"{module} must not import {other}"
 
 
 def test_nothing_speaks_of_one_machine():

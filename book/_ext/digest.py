@@ -4,6 +4,7 @@ import hashlib
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+PACKAGES = ("mathlib/**/*.py", "course/**/*.py", "course/**/*.toml")    # what notebooks run
 
 
 def digest(*patterns, root=ROOT, salt=""):

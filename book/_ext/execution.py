@@ -5,7 +5,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from digest import digest
+from digest import PACKAGES, digest
 from jupyter_cache import get_cache
 from jupyter_cache.executors import load_executor
 from myst_nb.core import render
@@ -13,7 +13,7 @@ from myst_nb.core import render
 
 def library():
     """A hash of all that a notebook's outputs rest on, besides its own cells."""
-    return digest("mathlib/**/*.py", "book/data/*", "requirements.txt", salt=sys.version)
+    return digest(*PACKAGES, "book/data/*", "requirements.txt", salt=sys.version)
 
 
 def choose_cache(app, config):

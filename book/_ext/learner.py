@@ -10,7 +10,7 @@ from docutils import nodes
 from sphinx.errors import ConfigError
 from sphinx.util.docutils import SphinxDirective
 
-from mathlib.quiz import quiz
+from course.quizzes import quiz
 
 # what a page needs, told by what it contains
 ASSETS = {

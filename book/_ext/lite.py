@@ -17,7 +17,7 @@ import tempfile
 from pathlib import Path
 
 from copies import copy, names
-from digest import ROOT, digest
+from digest import PACKAGES, ROOT, digest
 from jupyter_core.paths import jupyter_path
 from learner import strip_notebook
 from sphinx.errors import ConfigError, ExtensionError
@@ -33,7 +33,7 @@ APP = "notebooks/index.html"
 
 def inputs(config):
     """A hash of all that the JupyterLite is made of."""
-    return digest("lite/*", "mathlib/**/*.py", "mathlib/explore/*.[jc]s*", "book/*.ipynb",
+    return digest("lite/*", *PACKAGES, "course/figures/*.[jc]s*", "book/*.ipynb",
                   "book/data/*", "book/references.bib", "book/_ext/*.py", "requirements.txt",
                   salt=f"{sys.version} {config.solutions} {os.environ.get('PYODIDE')}")
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from digest import digest
 
-from mathlib import explore
+from course import figures
 
 # Shipped by the theme, never used here. Icons are drawn by icons.css instead of Font Awesome,
 # whose script and fonts weigh more than a whole chapter.
@@ -56,14 +56,14 @@ STYLE_REPAIRS = [
 def notice(app, config):
     """A change of style, script or template is a changed setting: every page is written again."""
     config.look = digest("book/_static/**/*", "book/_templates/*", "book/_ext/*.py",
-                         "mathlib/explore/*", "mathlib/plots.py")
+                         "course/figures/*", "course/plots.py")
 
 
 def write_assets(app):
     if app.builder.format == "html":
         static = Path(app.outdir) / "_static"
         static.mkdir(parents=True, exist_ok=True)
-        for name, text in explore.assets().items():
+        for name, text in figures.assets().items():
             (static / name).write_text(text, "utf8")
 
 

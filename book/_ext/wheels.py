@@ -27,11 +27,12 @@ def installed(name):
 
 
 def course():
-    """Version and files of mathlib in this tree, and beside it the data that chapters read."""
+    """Version and files of our packages in this tree, and beside it the data that chapters read."""
     version = distribution("gaining-momentum").version
     info = f"gaining_momentum-{version}.dist-info"
     files = {p.relative_to(ROOT).as_posix(): p.read_bytes()
-             for p in ROOT.joinpath("mathlib").rglob("*") if p.suffix in (".py", ".js", ".css")}
+             for room in ("mathlib", "course") for p in ROOT.joinpath(room).rglob("*")
+             if p.suffix in (".py", ".js", ".css", ".toml")}
     files |= {f"{COURSE_FILES}/data/{p.name}": p.read_bytes()
               for p in ROOT.joinpath("book/data").iterdir()}
     files |= {

@@ -1,0 +1,109 @@
+"""What chapter 8 says in words, and what its quiz states, measured."""
+
+import gzip
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from course.checks import EXERCISES
+from mathlib import theory
+from mathlib.adaptive import Adam
+from mathlib.descent import minimize
+from mathlib.frameworks import KerasSGD, OptaxTrace, PyTorchSGD
+from mathlib.optim import SGD
+from mathlib.problems import Problem, quadratic, rosenbrock
+from tests.support.places import DATA
+
+BOWL = Problem("bowl", lambda p: 0.5 * ((p - 1) ** 2)[..., 0], lambda p: p - 1, np.ones(1))
+
+
+def path(rule, problem=None, start=(-1.2, 1.0), steps=60):
+    return minimize(problem or rosenbrock(), start, rule, steps=steps).params
+
+
+def test_the_digits_are_what_the_page_says():
+    file = DATA / "digits.csv.gz"
+    table = np.loadtxt(gzip.decompress(file.read_bytes()).decode().splitlines(), delimiter=",")
+    assert table.shape == (1797, 65) and file.stat().st_size < 200_000
+    assert set(np.unique(table[:, :64])) == set(range(17))
+    assert (np.bincount(table[:, 64].astype(int)) > 150).all()
+
+
+@pytest.mark.parametrize("nesterov", [False, True])
+def test_three_libraries_agree_until_the_rate_changes(nesterov):
+    for makes, drop, together in (
+        ((PyTorchSGD, KerasSGD, OptaxTrace), 1.0, True),
+        ((PyTorchSGD, OptaxTrace), 0.1, True),
+        ((PyTorchSGD, KerasSGD), 0.1, False),
+    ):
+        first, *others = (
+            path(lambda t, m=make, d=drop: m(2e-4 * (d if t > 30 else 1), 0.9, nesterov=nesterov))
+            for make in makes
+        )
+        for other in others:
+            assert np.allclose(first[:31], other[:31], rtol=0, atol=1e-13)
+            assert np.allclose(first, other, rtol=0, atol=1e-13) == together
+
+
+def test_weight_decay_in_keras_and_pytorch_parts_them():
+    one, other = (path(make(2e-4, 0.9, weight_decay=0.1)) for make in (PyTorchSGD, KerasSGD))
+    assert not np.allclose(one, other, rtol=0, atol=1e-6)
+
+
+def test_decoupled_decay_rests_where_a_tenth_of_it_rests_coupled():
+    coupled, decoupled = (
+        path(make(0.05, 0.9, weight_decay=decay), BOWL, 0.3, 4000)[-1]
+        for make, decay in ((PyTorchSGD, 0.01), (KerasSGD, 0.1))
+    )
+    assert np.allclose(coupled, decoupled, rtol=1e-12)
+    assert np.allclose(coupled, 1 / 1.01, rtol=1e-12)
+
+
+def test_momentum_correction_is_pytorchs_path_for_any_schedule():
+    corrected = EXERCISES["corrected-step"].reference
+    alphas = np.random.default_rng(0).uniform(1e-5, 3e-4, size=61)
+    theta, velocity = np.array([-1.2, 1.0]), np.zeros(2)
+    for old, new in pairwise(alphas):
+        gradient = rosenbrock().grad(theta)
+        theta, velocity = corrected(theta, gradient, velocity, old, new, 0.9)
+    assert np.allclose(theta, path(lambda t: SGD(alphas[t], 0.9))[-1], rtol=0, atol=1e-12)
+
+
+def test_the_simplified_schedule():
+    for t in (1, 249, 250, 999, 1000, 5999, 6000, 12_345):
+        assert 1 - 2 ** (-1 - np.log2(t // 250 + 1)) == pytest.approx(1 - 1 / (2 * (t // 250 + 1)))
+    assert EXERCISES["momentum-schedule"].reference == (1000, 6000)
+
+
+def test_adams_exercise_is_the_library():
+    step, rule = EXERCISES["adam-step"].reference, Adam(0.02, 0.8, 0.95, 1e-4)
+    theta, mean, square = np.array([-1.2, 1.0]), np.zeros(2), np.zeros(2)
+    for t in range(1, 61):
+        gradient = rosenbrock().grad(theta)
+        theta, mean, square = step(theta, gradient, mean, square, t, 0.02, 0.8, 0.95, 1e-4)
+    assert np.allclose(theta, path(rule)[-1], rtol=0, atol=1e-12)
+
+
+def test_a_turn_does_not_touch_the_heavy_ball_and_hurts_adam():
+    turn = np.array([[1, 1], [-1, 1]]) / 2**0.5
+    hessian = turn.T @ np.diag([1, 500]) @ turn
+    turned = Problem("turned", lambda p: 0.5 * ((p @ hessian) * p).sum(axis=-1),
+                     lambda p: p @ hessian, np.zeros(2))
+    ends = {}
+    for name, rule in (("heavy", theory.polyak(1, 500)), ("adam", Adam(0.4, 0.9, 0.99))):
+        along = minimize(quadratic([1, 500]), [-4, 1], rule, steps=150).losses
+        across = minimize(turned, np.array([-4, 1]) @ turn, rule, steps=150).losses
+        ends[name] = np.abs(across / along - 1).max(), across[-10:].max() / along[-10:].max()
+    assert ends["heavy"][0] < 1e-6 and ends["adam"][1] > 100
+
+
+def test_more_rate_or_momentum_raises_the_noise_floor():
+    def floor(rate, momentum):
+        run = minimize(quadratic([1.0]), np.zeros((200, 1)), SGD(rate, momentum), steps=600,
+                       noise=1.0, rng=np.random.default_rng(1))
+        return run.losses[300:].mean()
+
+    assert floor(0.02, 0.5) < floor(0.04, 0.5) and floor(0.02, 0.5) < floor(0.02, 0.9)
+    assert floor(0.02, 0.5) == pytest.approx(
+        0.5 * 0.02 * 1.5 / (0.5 * (2 * 1.5 - 0.02)), rel=0.05)  # facts of chapter 6

@@ -1,0 +1,228 @@
+"""Answers nobody foresaw are described truthfully, and nothing makes a check crash."""
+
+import itertools
+
+import numpy as np
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from course.checks import EXERCISES, Feedback, check
+from course.checks.exercise import Mistake, Value
+from course.checks.function import Function
+from mathlib.descent import Trajectory
+from mathlib.ema import ema, half_life
+
+FUNCTIONS = [exercise for exercise in EXERCISES.values() if isinstance(exercise, Function)]
+
+
+def shifted(values, decay):
+    return np.concatenate([[9.0], ema(values, decay)[:-1]])
+
+
+def like_input(values, decay):
+    out, average = np.empty_like(values), 0.0
+    for t, value in enumerate(values):
+        average = decay * average + (1 - decay) * value
+        out[t] = average
+    return out
+
+
+def in_place(values, decay):
+    average = 0.0
+    for t in range(len(values)):
+        values[t] = average = decay * average + (1 - decay) * values[t]
+    return values.copy()
+
+
+kept = [0.0]
+
+
+def remembers(values, decay):
+    out = []
+    for value in values:
+        kept[0] = decay * kept[0] + (1 - decay) * value
+        out.append(kept[0])
+    return out
+
+
+def last_only(values, decay):
+    return ema(values, decay)[-1]
+
+
+def with_start(values, decay):
+    return [0.0, *ema(values, decay)]
+
+
+def late_error(values, decay):
+    return [values[t + 1] * decay for t in range(len(values))]
+
+
+def right_if_averaged(theta, gradient, velocity, learning_rate, beta, averaged):
+    gradient = gradient if averaged else gradient + 1
+    return right_step(theta, gradient, velocity, learning_rate, beta, averaged)
+
+
+def generator(values, decay):
+    yield from ema(values, decay)
+
+
+@pytest.mark.parametrize(
+    "name, answer, words",
+    [
+        ("ema-from-scratch", lambda v, d: 10 * ema(v, d), "right one times 10, every time"),
+        ("ema-from-scratch", lambda v, d: -ema(v, d), "opposite sign"),
+        ("ema-from-scratch", lambda v, d: ema(v, d) + 1, "right one plus 1, every time"),
+        ("ema-from-scratch", lambda v, d: d * ema(v, d), "times another number: 0.9, 0.5, 0.8"),
+        ("ema-from-scratch", lambda v, d: 0 * v, "Every entry is zero"),
+        ("ema-from-scratch", lambda v, d: ema(v, d)[::-1], "in the opposite order"),
+        ("ema-from-scratch", lambda v, d: ema(v, d)[1:], "the first one is missing"),
+        ("ema-from-scratch", lambda v, d: ema(v, d)[:, None], "shape (4, 1), expected (4,)"),
+        ("ema-from-scratch", lambda v, d: np.sqrt(-v), "expected 0.1, got nan"),
+        ("ema-from-scratch", lambda v, d: ema(v, d) + 1e-3 * (v == 4), "t = 3: expected 0.661,"),
+        (
+            "ema-from-scratch",
+            with_start,
+            "length is 5, expected 4: there is one too many at the start",
+        ),
+        ("ema-from-scratch", shifted, "one step late"),
+        ("ema-from-scratch", last_only, "shape (), expected (4,)"),
+        ("ema-from-scratch", remembers, "remembers something between calls"),
+        ("ema-from-scratch", in_place, "changes its input: `values` was [1, 2, 4, 3]"),
+        ("ema-from-scratch", like_input, "whole numbers"),
+        ("ema-from-scratch", late_error, "decay = 0.9: `IndexError: index 4 is out of bounds"),
+        ("ema-from-scratch", generator, "A generator came"),
+        ("ema-from-scratch", lambda v, d: print(v), "Is a `return` missing?"),
+        ("ema-from-scratch", lambda v, d: [[1, 2], [3]], "A list came that is not a number"),
+        ("ema-from-scratch", lambda v, d: v * 1j, "An array of complex128 came"),
+        ("ema-from-scratch", lambda v, d: str(v), "A str came"),
+        ("ema-from-scratch", lambda v, d: ema, "A function came, where its value belongs"),
+        ("ema-from-scratch", lambda v: v, "cannot be called with (values, decay): too many"),
+        ("ema-from-scratch", ema([1.0], 0.9), "its name, without calling it"),
+        ("ema-from-scratch", 3, "An int came"),
+        ("momentum-step", lambda t, g, v, a, b, averaged: t, "One value came back, where 2"),
+        ("momentum-step", lambda t, g, v, a, b, averaged: (t, v, g), "3 values came back"),
+        ("momentum-step", lambda *args: right_step(*args)[::-1], "in the opposite order"),
+        ("momentum-step", right_if_averaged, "It is right for averaged = True only."),
+        ("ema-from-scratch", lambda v, d: ema(v, 0.9), "It is right for decay = 0.9 only."),
+        ("momentum-step", lambda *args: (right_step(*args)[0], args[1]), "returned `velocity`"),
+        ("train-two-inputs", lambda *args: right_train(*args).T, "rows and columns swapped"),
+        ("train-two-inputs", lambda *args: right_train(*args)[1:], "the first one is missing"),
+        (
+            "mini-batches",
+            lambda *args: (args[2].pop(), right_batches(*args))[1],
+            "changes its input",
+        ),
+        ("half-life-100", 0.9931 * 10, "9.931 is the right number times 10"),
+        ("half-life-100", 0.993, "keep more digits"),
+        ("half-life-100", 1 / 0.5**0.01, "one over the right number"),
+        ("half-life-100", half_life, "call your function"),
+        ("half-life-100", "0.99", "A str came"),
+        ("half-life-100", True, "A bool came"),
+        ("half-life-100", (0.9, 0.99), "shape (2,), expected ()"),
+        ("steady-push", (2, 3.6, 9), "after one step: 2 is right; after two: 3.6 is right; in the"),
+        ("steady-push", (2, 3.6, np.nan), "nan is not a finite number"),
+        ("diagnose-curves", (4, 3, 5, 5, 1), "C: 5 is right; D: 5 is not it; E: 1 is right"),
+        ("find-the-bug", {"b"}, "right; 1 more to find"),
+        ("find-the-bug", {"g"}, "'g' is not an option. Choose from a, b, c, d, e, f"),
+        ("find-the-bug", 4, "An int came"),
+        (
+            "wide-ravine",
+            {"learning_rate": -1, "momentum": 0.5},
+            "learning_rate = -1: must be posit",
+        ),
+        ("wide-ravine", {"learning_rate": 0.1, "beta": 0.5}, "names: learning_rate, momentum"),
+        ("wide-ravine", (0.1, 0.5, 3), "3 numbers came"),
+        ("wide-ravine", (0.0299, 0.5), "With your setting the loss after 80 steps is"),
+    ],
+)
+def test_unknown_mistakes_are_described(name, answer, words):
+    kept[0] = 0.0
+    feedback = check(name, answer)
+    assert words in feedback.text, feedback
+    assert not feedback.passed and feedback.mistake is None
+
+
+def test_a_mistake_is_named_only_if_it_is_the_only_one():
+    one, two, three = (Mistake(name, n, "", "") for name, n in (("a", 1), ("b", 2), ("c", 2)))
+    exercise = Value(
+        name="n", wanted="", reference=0, shown="", next_question="", mistakes=(one, two, three)
+    )
+    assert [exercise.check(n).mistake for n in (1, 2)] == ["a", None]
+
+
+right_step = EXERCISES["momentum-step"].reference
+right_train = EXERCISES["train-two-inputs"].reference
+right_batches = EXERCISES["mini-batches"].reference
+
+
+class Odd:
+    def __array__(self, *args, **kwargs):
+        raise OSError("no")
+
+
+JUNK = [
+    0, -1.5, np.nan, np.inf, 10**400, 1j, True, "", "a", b"a", [], (), {}, set(), [[]], [1, [2]],
+    object(), np.array([]), np.ones((2, 2, 2)), np.array("x"), np.array([None, 1]), range(3),
+    iter([1]), print, int, np.sin, Odd(), lambda: 1, lambda *a: a, lambda *a: [], lambda *a: {},
+    lambda *a: np.nan, lambda *a: Odd(), lambda *a: ema, lambda *a: 10**400, {"decay": "x"}, {1, 2},
+    lambda *a: itertools.count(), {"learning_rate": np.nan, "momentum": 2}, (np.ones(3), 1),
+    Trajectory(np.ones(3), 0, False),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", EXERCISES)
+def test_junk_becomes_feedback(name):
+    for junk in JUNK:
+        feedback = check(name, junk)
+        assert isinstance(feedback, Feedback) and not feedback.passed, junk
+        assert feedback.text and feedback._repr_html_()
+
+
+@settings(max_examples=60, deadline=None)
+@given(data=st.data())
+def test_the_first_difference_is_where_it_is(data):
+    """Spoil one number of a right answer: the text names its case, its place and both values."""
+    exercise = data.draw(st.sampled_from([e for e in FUNCTIONS if e.first_step is not None]))
+    case = data.draw(st.integers(0, len(exercise.cases) - 1))
+    right = exercise.expected[case][0]
+    place = tuple(data.draw(st.integers(0, n - 1)) for n in right.shape)
+    size = data.draw(st.floats(0.01, 100))
+    count = itertools.count()
+
+    def spoilt(*args):
+        answer = np.array(exercise.reference(*args))
+        if next(count) % len(exercise.cases) == case:
+            answer[place] += size
+        return answer
+
+    feedback = check(exercise.name, spoilt)
+    expected, got = (f"{value:.6g}" for value in (right[place], right[place] + size))
+    entry = f", entry {list(place[1:])}" if len(place) > 1 else ""
+    t = place[0] + exercise.first_step
+    assert f"first differs at t = {t}{entry}: expected {expected}, got {got}." in feedback.text
+    assert "right for" in feedback.text or "cases are right" in feedback.text
+
+
+@settings(max_examples=60, deadline=None)
+@example(learning_rate=0.02, momentum=0.63)  # misses by a little
+@given(learning_rate=st.floats(1e-3, 0.06), momentum=st.floats(0, 0.99))
+def test_a_setting_passes_exactly_if_it_reaches_the_target(learning_rate, momentum):
+    theta, velocity = np.array([-4.0, 1.0]), np.zeros(2)
+    for _ in range(80):
+        velocity = momentum * velocity + np.array([1, 100]) * theta
+        theta = theta - learning_rate * velocity
+    reached = 0.5 * (theta[0] ** 2 + 100 * theta[1] ** 2) < 1e-4
+    answer = {"learning_rate": learning_rate, "momentum": momentum}
+    assert check("wide-ravine", answer).passed == reached
+
+
+@settings(max_examples=100, deadline=None)
+@given(number=st.floats(allow_nan=True) | st.integers())
+def test_any_number_is_judged_truthfully(number):
+    feedback = check("equal-noise", number)
+    assert feedback.passed == (abs(number - 19) <= 19e-6)
+    if "too large" in feedback.text:
+        assert number > 19
+    if "too small" in feedback.text:
+        assert number < 19

@@ -1,0 +1,233 @@
+"""Explorables in a real browser: by mouse, keyboard, touch, link; without JavaScript; on paper."""
+
+import json
+import random
+import re
+
+import pytest
+
+from course.figures import page, picture
+from course.figures.panels import markup
+from tests.support.browser import axe
+from tests.support.explore_figures import ravine, zoo
+
+STATE = """name => {
+  const root = document.getElementById(name);
+  return {picture: [...root.querySelectorAll('.gm-layer')].map(n => n.innerHTML).join(''),
+          says: root.querySelector('figcaption').textContent,
+          texts: [...root.querySelectorAll('output')].map(n => n.textContent)};
+}"""
+MOVING = re.compile(r' d="([^"]*)"|<text[^>]* transform="([^"]*)"[^>]*>(.*?)</text>')
+THEMES = [(1280, "light"), (1280, "dark"), (360, "light"), (360, "dark"), (300, "light")]
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    """A page with two explorables and a picture, and what is on it."""
+    made = {"fig-ravine": ravine(), "fig-zoo": zoo()}
+    body = "".join(page.static(e) for e in made.values())
+    still = picture(ravine().fig, "A ravine at rest.")._repr_html_()
+    path = tmp_path_factory.mktemp("explore") / "index.html"
+    path.write_text(page.whole("figures", body + still), "utf-8")
+    return path.as_uri(), made
+
+
+@pytest.fixture
+def visit(site, browser, page_errors):
+    """visit(fragment, **context options) opens the page; errors there fail the test."""
+    contexts, errors = [], []
+
+    def go(fragment="", **options):
+        options.setdefault("viewport", {"width": 1280, "height": 900})
+        contexts.append(browser.new_context(**options))
+        tab = contexts[-1].new_page()
+        errors.append(page_errors(tab))
+        tab.goto(site[0] + fragment)
+        return tab
+
+    yield go
+    for context in contexts:
+        context.close()
+    assert not any(errors), errors
+
+
+def setting_of(explorable, **texts):
+    return tuple(c.texts.index(texts[c.key]) if c.key in texts else c.start
+                 for c in explorable.controls)
+
+
+def drawn(explorable, setting):
+    """The moving part as Python draws it now: its elements' path data, places and texts."""
+    return sorted(MOVING.findall(markup(
+        [(style, data) for _, style, data in explorable.frame(setting)])))
+
+
+def shown(tab, name):
+    return sorted(MOVING.findall(tab.evaluate(STATE, name)["picture"]))
+
+
+def test_every_control_moves_the_picture_by_keyboard(visit, site):
+    tab = visit()
+    for name, explorable in site[1].items():
+        controls = tab.locator(f"#{name} .gm-controls").locator("input, select")
+        for i in range(controls.count()):
+            before, control = tab.evaluate(STATE, name), controls.nth(i)
+            kind = control.evaluate("n => n.type")
+            if kind == "radio" and control.is_checked():
+                continue
+            control.focus()
+            control.press({"select-one": "ArrowDown", "range": "ArrowLeft"}.get(kind, "Space"))
+            after = tab.evaluate(STATE, name)
+            assert after["picture"] != before["picture"], (name, i)
+            assert after["says"] != before["says"]
+            if kind == "range":
+                assert control.get_attribute("aria-valuetext") in after["texts"]
+        assert explorable.count > 1
+
+
+@pytest.mark.parametrize("touch", [False, True])
+def test_the_sliders_follow_a_pointer(visit, touch):
+    tab = visit(has_touch=touch)
+    for slider in tab.locator("#fig-ravine input[type=range]").all():
+        before = tab.evaluate(STATE, "fig-ravine")
+        box = slider.bounding_box()
+        assert box["height"] >= 44
+        at = box["x"] + 0.3 * box["width"], box["y"] + 22
+        (tab.touchscreen.tap if touch else tab.mouse.click)(*at)
+        after = tab.evaluate(STATE, "fig-ravine")
+        assert after["picture"] != before["picture"] and after["says"] != before["says"]
+
+
+@pytest.mark.parametrize("touch", [False, True])
+def test_dragging_in_the_picture_moves_both_sliders(visit, site, touch):
+    tab = visit(has_touch=touch)
+    box = tab.locator("#fig-ravine .gm-pad").bounding_box()
+    # the pad's axes run over -3 ... 3 and -2 ... 2: aim at learning_rate 0.2, momentum 0.5
+    x = box["x"] + box["width"] * 3.2 / 6
+    y = box["y"] + box["height"] * 1.5 / 4
+    if touch:
+        tab.touchscreen.tap(x, y)
+    else:
+        tab.mouse.move(box["x"] + 20, box["y"] + 20)
+        tab.mouse.down()
+        tab.mouse.move(x, y, steps=5)
+        tab.mouse.up()
+        tab.mouse.move(box["x"] + 20, box["y"] + 20)      # released: nothing follows any more
+    assert tab.evaluate(STATE, "fig-ravine")["texts"] == ["0.20", "0.50"]
+    explorable = site[1]["fig-ravine"]
+    assert shown(tab, "fig-ravine") == drawn(
+        explorable, setting_of(explorable, learning_rate="0.20", momentum="0.50"))
+
+
+def test_the_handle_hints_in_view_and_not_for_long(visit):
+    """Under five seconds, as WCAG asks (2.2.2), and only until a slider moves."""
+    tab = visit()
+    tab.wait_for_function("() => document.getAnimations().length === 1")
+    timing = tab.evaluate("document.getAnimations()[0].effect.getComputedTiming().endTime")
+    assert 1000 < timing < 5000
+    tab.evaluate("scrollTo(0, 1e6)")
+    tab.wait_for_function("() => document.getAnimations().length === 0")
+    tab.evaluate("scrollTo(0, 0)")
+    tab.wait_for_function("() => document.getAnimations().length === 1")
+    tab.locator("#fig-ravine input[type=range]").first.press("ArrowRight")
+    tab.wait_for_function("() => document.getAnimations().length === 0")
+    tab = visit(reduced_motion="reduce")
+    tab.locator("#fig-ravine.gm-hint").wait_for()
+    assert tab.evaluate("document.getAnimations().length") == 0
+
+
+def test_random_settings_by_link_equal_a_fresh_drawing(visit, site):
+    seed = random.randrange(10**6)
+    print("seed", seed)
+    rng, tab = random.Random(seed), visit()
+    for name, explorable in site[1].items():
+        for _ in range(12):
+            setting = [rng.randrange(len(c.values)) for c in explorable.controls]
+            query = "&".join(f"{c.key}={c.texts[i]}" for c, i in
+                             zip(explorable.controls, setting, strict=True))
+            tab.evaluate("hash => { location.hash = hash; }", f"{name}?{query}")
+            tab.wait_for_function(f"document.querySelector('#{name} figcaption').textContent === "
+                                  + json.dumps(explorable.says(setting)))
+            assert shown(tab, name) == drawn(explorable, setting), (seed, query)
+
+
+def test_a_link_opens_a_setting_and_says_what_it_could_not_set(visit):
+    tab = visit("#fig-ravine?momentum=0.5&learning_rate=7&colour=red")
+    assert tab.evaluate(STATE, "fig-ravine")["texts"] == ["0.05", "0.50"]
+    status = tab.locator("#fig-ravine [role=status]")
+    assert status.inner_text() == "Not in this figure: learning_rate = 7, colour = red."
+    assert tab.locator("#fig-zoo [role=status]").inner_text() == ""
+
+
+def test_copy_link(visit, site):
+    tab = visit(permissions=["clipboard-read", "clipboard-write"])
+    tab.locator("#fig-ravine input").first.press("ArrowRight")
+    tab.get_by_role("button", name="copy link").first.click()
+    tab.wait_for_function("document.querySelector('#fig-ravine [role=status]').textContent")
+    link = tab.evaluate("navigator.clipboard.readText().catch(() => location.href)")
+    assert link == site[0] + "#fig-ravine?learning_rate=0.06&momentum=0.90"
+
+
+def test_two_on_a_page_do_not_disturb_each_other(visit):
+    tab = visit()
+    before = tab.evaluate(STATE, "fig-zoo")
+    tab.locator("#fig-ravine input").first.press("End")
+    assert tab.evaluate(STATE, "fig-zoo") == before
+    ids = tab.evaluate("[...document.querySelectorAll('[id]')].map(n => n.id)")
+    assert len(ids) == len(set(ids))
+
+
+def test_play_steps_and_stops_and_does_not_start_by_itself(visit):
+    tab = visit()
+    texts = "document.querySelectorAll('#fig-ravine output')[1].textContent"
+    tab.wait_for_timeout(300)
+    assert tab.evaluate(texts) == "0.90"
+    button = tab.locator("#fig-ravine .gm-foot button").first
+    button.click()
+    tab.wait_for_function(f"{texts} !== '0.90'")
+    button.click()
+    stopped = tab.evaluate(texts)
+    tab.wait_for_timeout(500)
+    assert tab.evaluate(texts) == stopped
+
+
+def test_reduced_motion_steps_once(visit):
+    tab = visit(reduced_motion="reduce")
+    tab.get_by_role("button", name="next: momentum β").click()
+    tab.wait_for_timeout(500)
+    assert tab.evaluate(STATE, "fig-ravine")["texts"] == ["0.05", "0.95"]
+    assert tab.evaluate("document.getAnimations().length") == 0
+
+
+def test_the_picture_is_named_by_its_sentence(visit):
+    tab = visit()
+    assert tab.get_by_role("img", name="Learning rate 0.05, momentum 0.9: 60 steps.").count() == 1
+    tab.locator("#fig-ravine input").last.press("End")
+    assert tab.get_by_role("img", name="Learning rate 0.05, momentum 1: 60 steps.").count() == 1
+    assert tab.get_by_role("img", name="A ravine at rest.").count() == 1
+
+
+def test_without_javascript_and_on_paper_the_picture_stays(visit, site):
+    tab = visit(java_script_enabled=False)
+    assert tab.locator("#fig-ravine .gm-panel").count() == 2
+    assert "with JavaScript there are sliders for" in tab.locator("main").inner_text()
+    tab = visit()
+    tab.emulate_media(media="print")
+    assert not tab.locator("#fig-ravine .gm-controls").is_visible()
+    assert tab.locator("#fig-ravine .gm-panel").first.is_visible()
+    ink = tab.evaluate("getComputedStyle(document.documentElement).getPropertyValue('--gm-paper')")
+    assert ink == "#ffffff"
+
+
+@pytest.mark.parametrize("width, scheme", THEMES)
+def test_accessible_readable_and_within_the_screen(visit, width, scheme):
+    tab = visit(viewport={"width": width, "height": 800}, color_scheme=scheme)
+    sizes = """[...document.querySelectorAll('.gm-panel > svg > text')].map(n => {
+      const {a, b} = n.getScreenCTM();
+      return Math.hypot(a, b) * parseFloat(getComputedStyle(n).fontSize);
+    })"""
+    assert axe(tab) == []
+    assert tab.evaluate("document.documentElement.scrollWidth") <= width
+    assert min(tab.evaluate(sizes)) >= 9
+    for target in tab.locator("explore-figure :is(button, select, input[type=range])").all():
+        assert target.bounding_box()["height"] >= 44

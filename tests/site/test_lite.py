@@ -1,0 +1,190 @@
+"""What runs in the browser, as files: copies of the chapters, wheels, a Pyodide of one's own."""
+
+import json
+import os
+import random
+import re
+import shutil
+import subprocess
+import sys
+import tarfile
+from zipfile import ZipFile
+
+import nbformat
+import pytest
+from sphinx.errors import ConfigError
+
+from tests.support.places import NOTEBOOKS as CHAPTERS
+from tests.support.places import ROOT
+from tests.support.pyodide import URL, folder
+from tests.support.site import BUILD, LITE, PAGES, SITE, soup
+
+SOURCES = {"a": ("Ann", "1999"), "b": ("Bo et al.", "2001")}
+
+built = pytest.mark.skipif(not PAGES, reason=BUILD)
+each_chapter = pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
+
+
+@pytest.fixture
+def wheel(tmp_path):
+    from wheels import write_all
+    names = write_all(tmp_path)
+    assert names == sorted(names, key=names.index) and len(names) == 3
+    return tmp_path / names[-1]
+
+
+@built
+@each_chapter
+def test_every_chapter_is_there_and_its_page_leads_to_it(path):
+    link = soup(f"book/{path.stem}.html").select_one("a.run-here")
+    address, query = link["href"].split("?")
+    assert (SITE / "book" / address).resolve() == (LITE / "notebooks/index.html").resolve()
+    assert query == f"path={path.name}" and "Run in the browser" in link.get_text()
+    assert (LITE / "files" / path.name).is_file()
+    listed = json.loads((LITE / "api/contents/all.json").read_text("utf8"))["content"]
+    assert path.name in {item["name"] for item in listed}
+
+
+@built
+def test_only_chapters_offer_to_run():
+    with_link = {path for path in PAGES if soup(path).select_one("a.run-here")}
+    assert with_link == {f"book/{path.stem}.html" for path in CHAPTERS}
+
+
+@built
+def test_what_it_adds_to_the_site():
+    files = [p for p in LITE.rglob("*") if p.is_file()]
+    hosted = LITE / "pyodide"
+    assert sum(p.stat().st_size for p in files if hosted not in p.parents) <= 30_000_000
+    assert not [p for p in files if p.suffix == ".map"]
+
+
+@built
+def test_python_comes_from_the_pinned_address():
+    text = (LITE / "jupyter-lite.json").read_text("utf8")
+    assert URL in text or '"./pyodide/pyodide.js"' in text
+    assert re.fullmatch(r"https://cdn\.jsdelivr\.net/pyodide/v\d+\.\d+\.\d+/full/pyodide\.js", URL)
+
+
+@each_chapter
+def test_a_copy_keeps_the_code_and_reads_plainly(path):
+    from copies import copy, names
+    sources = names(ROOT / "book/references.bib")
+    before = nbformat.read(path, as_version=4)
+    after = nbformat.reads(copy(path.read_text("utf8"), sources), as_version=4)
+    nbformat.validate(after)
+    assert after.metadata.kernelspec.name == "python"
+    for old, new in zip(before.cells, after.cells, strict=True):
+        assert new.cell_type == old.cell_type
+        if new.cell_type == "code":
+            assert new.source == old.source and not new.outputs
+        else:
+            assert not re.search(r"\{[a-z:]+\}`|^```\{|\$\$ \(", new.source, re.MULTILINE)
+            assert new.source.count("$$") == old.source.count("$$")
+
+
+def test_directives_become_words():
+    from copies import plain
+    text = ("See {cite:t}`a`, and so on {cite:p}`a,b`; by {eq}`wave`.\n\n$$\nx = 1\n$$ (wave)\n\n"
+            "```{admonition} Two words\n:class: note\nBody *one*.\n\nMore.\n```\nEnd `$$ (n)`.")
+    assert plain(text, SOURCES) == (
+        "See [Ann (1999)](reference/bibliography.md), and so on "
+        "([Ann, 1999; Bo et al., 2001](reference/bibliography.md)); by (wave).\n\n"
+        "$$\nx = 1 \\tag{wave}\n$$\n\n> **Two words.**\n>\n> Body *one*.\n>\n> More.\n"
+        "End `$$ (n)`.")
+
+
+def test_an_edition_is_the_chapter_and_not_its_outputs():
+    from copies import copy
+    text = CHAPTERS[0].read_text("utf8")
+    changed = json.loads(text)
+    code = next(cell for cell in changed["cells"] if cell["cell_type"] == "code")
+    code["outputs"], code["execution_count"] = [], 7
+
+    def edition(source):
+        from copies import names
+        return json.loads(copy(source, names(ROOT / "book/references.bib")))["metadata"]["course"]
+
+    assert edition(json.dumps(changed)) == edition(text)
+    code["source"] = "1 + 1"
+    assert edition(json.dumps(changed)) != edition(text)
+
+
+@pytest.mark.parametrize("hide", [True, False])
+def test_a_book_without_solutions_hides_them_here_too(tmp_path, hide):
+    from lite import stage
+    stage(tmp_path / "stage", hide)
+    copies = list((tmp_path / "stage/files").glob("*.ipynb"))
+    texts = [path.read_text("utf8") for path in copies]
+    assert len(copies) == len(CHAPTERS)
+    assert all(("<summary>Solution" not in text) is hide for text in texts)
+
+
+def test_the_wheel_is_this_tree_and_the_same_every_time(wheel, tmp_path):
+    from wheels import write_all
+    tracked = subprocess.run(["git", "ls-files", "mathlib", "course"], cwd=ROOT, text=True,
+                             capture_output=True).stdout.split()
+    with ZipFile(wheel) as archive:
+        inside = {name for name in archive.namelist() if name.startswith(("mathlib/", "course/"))}
+        assert inside >= {name for name in tracked if (ROOT / name).exists()}
+        assert all(archive.read(name) == (ROOT / name).read_bytes() for name in inside)
+        data = {p.name for p in (ROOT / "book/data").iterdir()}
+        assert data == {name.split("/")[2] for name in archive.namelist()
+                        if name.startswith("course_files/data/")}
+    first = wheel.read_bytes()
+    write_all(tmp_path)
+    assert wheel.read_bytes() == first
+
+
+def test_the_wheels_are_packages_that_pip_accepts(wheel, tmp_path):
+    target = tmp_path / "site"
+    subprocess.run([sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--no-index",
+                    "--disable-pip-version-check", "--target", target,
+                    *wheel.parent.glob("*.whl")], check=True)
+    code = "import mathlib, ipywidgets; from course import figures, checks; print(mathlib)"
+    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, text=True, check=True,
+                          capture_output=True, env={**os.environ, "PYTHONPATH": str(target)})
+    assert str(target) in done.stdout
+
+
+def test_hosting_pyodide_takes_what_is_needed_and_checks_it(tmp_path):
+    from lite import host, kernel, settings
+    wanted, source = kernel(settings()), tmp_path / "release"
+    shutil.copytree(folder(), source)
+    host(source, tmp_path / "out", wanted)
+    names = {p.name for p in (tmp_path / "out").iterdir()}
+    assert "pyodide.asm.wasm" in names and any(n.startswith("matplotlib-3.8") for n in names)
+    assert not any(n.startswith(("scipy", "pandas")) for n in names)
+
+    numpy = next(source.glob("numpy-*.whl"))
+    numpy.write_bytes(numpy.read_bytes()[:-1])
+    with pytest.raises(ConfigError, match=r"numpy.* is damaged"):
+        host(source, tmp_path / "second", wanted)
+    other = {**wanted, "pyodideUrl": wanted["pyodideUrl"].replace("0.27.7", "0.28.0")}
+    with pytest.raises(ConfigError, match=r"has version 0\.27\.7, the course needs 0\.28\.0"):
+        host(source, tmp_path / "third", other)
+    (source / "pyodide.asm.wasm").unlink()
+    with pytest.raises(ConfigError, match=r"no pyodide\.asm\.wasm there"):
+        host(source, tmp_path / "fourth", wanted)
+
+
+def test_an_archive_of_pyodide_is_unpacked_once_or_not_at_all(tmp_path, monkeypatch):
+    import lite
+    monkeypatch.setattr(lite, "ROOT", tmp_path)
+    release = tmp_path / "pyodide"
+    release.mkdir()
+    (release / "pyodide-lock.json").write_bytes(random.randbytes(3_000_000))
+    archive = tmp_path / "pyodide-0.27.7.tar.bz2"
+    with tarfile.open(archive, "w:bz2") as packed:
+        packed.add(release, "pyodide")
+    whole = archive.read_bytes()
+    for part in (len(whole) // 2, 0):                # a download that broke off
+        archive.write_bytes(whole[:part])
+        with pytest.raises(ConfigError, match=r"PYODIDE = .*tar\.bz2: no whole archive"):
+            lite.unpacked(archive)
+        assert list((tmp_path / "_build").iterdir()) == []
+    archive.write_bytes(whole)
+    found = lite.unpacked(archive)
+    assert [p.name for p in found.iterdir()] == ["pyodide-lock.json"]
+    archive.write_bytes(b"")
+    assert lite.unpacked(archive) == found

@@ -1,0 +1,158 @@
+"""Run in the browser, in a browser: the real Pyodide, every chapter, its sliders and checks."""
+
+import gzip
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.support import pyodide
+from tests.support.browser import listen, rules, serve
+from tests.support.lab import menu, move_a_slider
+from tests.support.lite_tab import BAR, CODE, RUN, open_notebook, ready, run_all
+from tests.support.places import NOTEBOOKS as CHAPTERS
+from tests.support.places import ROOT
+from tests.support.site import BUILD, LITE, PAGES, SITE
+
+pytestmark = pytest.mark.skipif(not PAGES, reason=BUILD)
+FIRST = CHAPTERS[0].name
+
+
+@pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
+def test_a_chapter_runs_from_its_page(context, base, path):
+    pyodide.answer(context)
+    asked, tab = [], context.new_page()
+    context.on("request", lambda request: asked.append(request.url))
+    errors = listen(tab)
+    tab.goto(f"{base}/book/{path.stem}.html")
+    assert not errors and all(url.startswith(base) for url in asked), "nobody has asked yet"
+    tab.locator("a.run-here").click()
+    tab.locator(".jp-Notebook .jp-CodeCell").first.wait_for()
+    ready(tab)
+    outputs = run_all(tab)
+    assert [o for o in outputs if o["output_type"] == "error" or o.get("name") == "stderr"] == []
+    cells = json.loads(path.read_text("utf8"))["cells"]
+    checks = sum(re.search(r"^check\(", "".join(cell["source"]), re.MULTILINE) is not None
+                 for cell in cells if cell["cell_type"] == "code")
+    answers = ["".join(o.get("data", {}).get("text/html", "")) for o in outputs]
+    assert sum("Nothing to check yet." in answer for answer in answers) == checks > 0
+    move_a_slider(tab)
+    hosts = {url.split("/")[2] for url in asked if url.startswith("http")}
+    assert hosts == {base.split("/")[2], pyodide.CDN.split("/")[2]}
+
+
+def test_checks_answer_here_as_elsewhere(context, base):
+    """Right, wrong and endless answers; no thread can start in Pyodide. And the first visit."""
+    pyodide.answer(context)
+    sent = {}
+    context.on("response", lambda r: sent.setdefault(r.url, r))
+    tab = open_notebook(context, base, FIRST)
+    ready(tab)
+    bodies = [r.body() for url, r in sent.items() if url.startswith("http") and r.status == 200]
+    assert sum(min(len(b), len(gzip.compress(b))) for b in bodies) <= 30_000_000
+    tab.evaluate(RUN, "import numpy as np\nfrom course.checks import check")
+    right = tab.evaluate(RUN, 'check("velocity-as-a-sum", lambda g, b: '
+                              "sum(b ** (len(g) - 1 - k) * g[k] for k in range(len(g))))")
+    wrong = tab.evaluate(RUN, 'check("velocity-as-a-sum", lambda g, b: sum(g))')
+    tab.evaluate(RUN, "def endless(gradients, beta):\n    while True:\n        pass")
+    endless = tab.evaluate(RUN, 'check("velocity-as-a-sum", endless)')
+    assert "gm-check-pass" in right and "gm-check" in wrong and "gm-check-pass" not in wrong
+    assert "no answer within" in endless
+
+
+def test_under_the_policy_of_the_site_nothing_is_refused(context):
+    """The headers of book/_headers, enforced: Jupyter, its worker and Pyodide all work.
+
+    The browser reports what it refuses to the server; a worker's refusals reach no console.
+    """
+    pyodide.answer(context)
+    headers, refused = rules(ROOT / "book" / "_headers"), []
+    policy = headers["/lite/*"][0]
+    assert policy[0] == "Content-Security-Policy" and "default-src 'none'" in policy[1]
+    headers["/lite/*"][0] = (policy[0], f"{policy[1]}; report-uri /refused")
+    with serve(SITE, "/~ada/course", headers, reports=refused) as base:
+        tab = open_notebook(context, base, FIRST)
+        ready(tab)
+        outputs = run_all(tab)
+        assert [o for o in outputs if o["output_type"] == "error"] == []
+        assert refused == []
+        tab.evaluate("fetch('https://example.org/page').catch(() => 0)")        # it does forbid
+        tab.evaluate(RUN, "import js\ntry:\n    await js.fetch('https://example.org/worker')\n"
+                          "except Exception:\n    pass")
+        tab.wait_for_timeout(1000)
+    assert len(refused) == 2 and all("connect-src" in report for report in refused)
+
+
+def test_a_blocked_address_is_said_and_the_rest_stays_readable(context, base):
+    context.route(f"{pyodide.CDN}/**", lambda route: route.abort())
+    tab = open_notebook(context, base, FIRST)
+    tab.wait_for_selector(f"{BAR}[data-state=failed]")
+    said = tab.locator(BAR).inner_text()
+    assert "could not be fetched from cdn.jsdelivr.net" in said and "Cells cannot run" in said
+    assert tab.locator(BAR).get_by_role("button", name="Try again").is_visible()
+    tab.locator(BAR).get_by_role("link", name="The page of this chapter").click()
+    tab.wait_for_url(f"{base}/book/{Path(FIRST).stem}.html")
+
+
+def test_silence_is_said_too(context, base):
+    context.route(f"{pyodide.CDN}/**", lambda route: None)
+    tab = context.new_page()
+    tab.clock.install()
+    tab.goto(f"{base}/lite/notebooks/index.html?path={FIRST}")
+    tab.wait_for_selector(f"{BAR}[data-state=fetching]")
+    tab.clock.fast_forward(30_000)
+    tab.wait_for_selector(f"{BAR}[data-state=failed]")
+    assert "Nothing has arrived for 20 seconds" in tab.locator(BAR).inner_text()
+
+
+def test_a_first_load_that_breaks_off_is_tried_again(context, base):
+    """Twice for the page, once for Python: said. After "Try again" it breaks once more: mended."""
+    program, config = "pyodide.asm.wasm", json.loads((LITE / "jupyter-lite.json").read_text("utf8"))
+    broken = [program] * 4
+    with serve(pyodide.folder(), "", pyodide.CDN_SAYS, broken) as cdn:
+        text = json.dumps(config).replace(pyodide.CDN, cdn)
+        context.route("**/lite/jupyter-lite.json*", lambda route: route.fulfill(
+            body=text, content_type="application/json"))
+        tab = open_notebook(context, base, FIRST)
+        tab.wait_for_selector(f"{BAR}[data-state=failed]")
+        assert "could not be fetched from 127.0.0.1" in tab.locator(BAR).inner_text()
+        while len(broken) > 1:
+            tab.wait_for_timeout(100)
+        tab.locator(BAR).get_by_role("button", name="Try again").click()
+        ready(tab)
+        assert broken == [] and "hello" in tab.evaluate(RUN, "print('hello')")
+
+
+def kernel(tab, entry):
+    tab.get_by_role("menuitem", name="Kernel", exact=True).click()
+    tab.locator(".lm-Menu-itemLabel", has_text=entry).first.click()
+
+
+def test_a_restart_in_the_middle_of_run_all_is_said(context, base):
+    pyodide.answer(context)
+    tab = open_notebook(context, base, FIRST)
+    ready(tab)
+    menu(tab, "Run", "Run All Cells")
+    tab.wait_for_function(f"() => {CODE}.filter(cell => cell.executionCount).length > 1")
+    kernel(tab, "Restart Kernel")
+    tab.locator(".jp-Dialog .jp-mod-accept").click()
+    tab.wait_for_selector(f"{BAR}[data-state=restarting]")
+    assert "run the cells again from the top" in tab.locator(BAR).inner_text()
+    ready(tab)
+    counts = tab.evaluate(f"{CODE}.map(cell => cell.executionCount)")
+    assert None in counts and counts[0] == 1, "it was in the middle"
+    outputs = run_all(tab)
+    assert [o for o in outputs if o["output_type"] == "error" or o.get("name") == "stderr"] == []
+    kernel(tab, "Shut Down Kernel")
+    tab.wait_for_selector(f"{BAR}[data-state=off]")
+    menu(tab, "Run", "Run All Cells")
+    tab.wait_for_selector(f"{BAR}[data-state=starting]")
+
+
+def test_a_link_to_a_page_of_the_book_opens_it(context, base):
+    context.route(f"{pyodide.CDN}/**", lambda route: route.abort())
+    tab = open_notebook(context, base, FIRST)
+    with context.expect_page() as opened:
+        tab.locator(".jp-RenderedMarkdown a[href*='reference/notation']").first.click()
+    opened.value.wait_for_url(f"{base}/book/reference/notation.html*")

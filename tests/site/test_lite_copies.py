@@ -1,0 +1,96 @@
+"""Run in the browser: a learner's own words, newer editions, two tabs, no storage."""
+
+import json
+
+import pytest
+
+from tests.support import pyodide
+from tests.support.lite_tab import BAR, open_notebook, ready
+from tests.support.places import NOTEBOOKS as CHAPTERS
+from tests.support.places import ROOT
+from tests.support.site import BUILD, LITE, PAGES
+
+pytestmark = pytest.mark.skipif(not PAGES, reason=BUILD)
+FIRST = CHAPTERS[0].name
+
+
+def local(tab):
+    return tab.evaluate("""async () => (await jupyterapp.serviceManager.contents.get(""))
+      .content.map(item => item.name)""")
+
+
+def type_in(tab, words):
+    tab.bring_to_front()
+    tab.locator(".jp-CodeCell .cm-content").first.click()
+    tab.keyboard.press("Control+Home")
+    tab.keyboard.type(words)
+
+
+def publish_a_newer_one(context):
+    served = json.loads((LITE / "files" / FIRST).read_text("utf8"))
+    served["metadata"]["course"]["edition"] = "newer"
+    served["cells"][0]["source"] = "# A newer chapter"
+    context.route(f"**/lite/files/{FIRST}*", lambda route: route.fulfill(json=served))
+
+
+def test_edits_survive_and_a_fresh_copy_sets_them_aside(context, base):
+    context.route(f"{pyodide.CDN}/**", lambda route: route.abort())
+    tab = open_notebook(context, base, FIRST)
+    before = local(tab)
+    type_in(tab, "# my own words\n")
+    tab.wait_for_function("!jupyterapp.shell.currentWidget.context.model.dirty")    # saved itself
+    tab.reload()
+    mine = tab.locator(".jp-CodeCell", has_text="# my own words")
+    mine.wait_for()
+    assert "has changed since" not in tab.locator(BAR).inner_text()
+
+    publish_a_newer_one(context)
+    tab.reload()
+    mine.wait_for()                                      # never overwritten
+    tab.locator(BAR).get_by_text("The chapter has changed since you began").wait_for()
+    tab.locator(BAR).get_by_role("button", name="Fresh copy").first.click()
+    tab.get_by_role("heading", name="A newer chapter").wait_for()
+    assert mine.count() == 0
+    aside = set(local(tab)) - set(before)
+    assert len(aside) == 1 and "mine" in next(iter(aside))
+    tab.goto(f"{base}/lite/notebooks/index.html?path={aside.pop()}")
+    mine.wait_for()
+
+
+def test_who_only_looked_keeps_no_copy_and_gets_the_next_edition(context, base):
+    pyodide.answer(context)
+    tab = open_notebook(context, base, FIRST)
+    ready(tab)
+    seconds = json.loads((ROOT / "lite/overrides.json").read_text("utf8"))[
+        "@jupyterlab/docmanager-extension:plugin"]["autosaveInterval"]
+    tab.wait_for_timeout(1000 * (seconds + 1))
+    publish_a_newer_one(context)
+    tab.reload()
+    tab.get_by_role("heading", name="A newer chapter").wait_for()
+    assert "has changed since" not in tab.locator(BAR).inner_text()
+
+
+def test_a_second_tab_of_a_notebook_is_told(context, base):
+    context.route(f"{pyodide.CDN}/**", lambda route: route.abort())
+    first, second = (open_notebook(context, base, FIRST) for _ in range(2))
+    second.locator(BAR).get_by_text("open in another tab").wait_for()
+    assert "another tab" not in first.locator(BAR).inner_text()
+    type_in(first, "# the first tab's words\n")
+    first.wait_for_function("!jupyterapp.shell.currentWidget.context.model.dirty")
+    type_in(second, "# the second tab's words\n")
+    second.locator(".jp-Dialog").get_by_text("has changed on disk since").wait_for()
+    second.locator(".jp-Dialog").get_by_role("button", name="Cancel").click()
+    assert "the second tab's words" in second.locator(".jp-CodeCell").first.inner_text()
+    first.close()
+    second.on("dialog", lambda dialog: dialog.accept())      # unsaved words: leave all the same
+    second.reload()
+    second.locator(".jp-Notebook .jp-Cell").first.wait_for()
+    assert "another tab" not in second.locator(BAR).inner_text()
+
+
+def test_a_browser_that_keeps_nothing_says_so(context, base):
+    context.route(f"{pyodide.CDN}/**", lambda route: route.abort())
+    context.add_init_script("Object.defineProperty(window, 'indexedDB', {get() { throw 1; }})")
+    context.add_init_script("delete Navigator.prototype.serviceWorker")
+    tab = open_notebook(context, base, FIRST)
+    tab.locator(BAR).get_by_text("This browser keeps nothing here").wait_for()

@@ -1,0 +1,188 @@
+"""The same site on a strict server below another path, and unpacked from its zip on a disk.
+
+The server forbids what book/_headers forbids. On the disk there is no network. On both, every page
+and every kind of thing that a reader does must work without one error.
+"""
+
+import re
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+from zipfile import ZipFile
+
+import pytest
+
+from tests.support.browser import listen, rules, serve
+from tests.support.site import BUILD, PAGES, ROOT, SITE
+
+pytestmark = pytest.mark.skipif(not PAGES, reason=BUILD)
+HEADERS = rules(ROOT / "book" / "_headers")
+
+
+@pytest.fixture(scope="module", params=["server", "disk"])
+def home(request, tmp_path_factory):
+    """Where the site lives now, without a slash at the end."""
+    if request.param == "server":
+        with serve(SITE, "/~ada/courses/momentum", HEADERS) as base:
+            yield base
+        return
+    from pack import pack
+    folder = tmp_path_factory.mktemp("a disk, für Ada")
+    pack(SITE, folder / "gaining-momentum.zip")
+    with ZipFile(folder / "gaining-momentum.zip") as archive:
+        archive.extractall(folder)
+    yield (folder / "gaining-momentum").as_uri()
+
+
+@pytest.fixture
+def visit(browser, home):
+    """visit(path) opens a page of the site there; anything wrong or foreign fails at the end."""
+    contexts, errors = [], []
+
+    def open_page(path):
+        contexts.append(browser.new_context(reduced_motion="reduce", accept_downloads=True))
+        page = contexts[-1].new_page()
+        errors.append(listen(page))
+        page.on("request", lambda request: request.url.startswith((home, "data:", "blob:"))
+                or errors[-1].append(f"leaves the site: {request.url}"))
+        if home.startswith("file:"):
+            contexts[-1].set_offline(True)
+        page.goto(f"{home}/{path}")
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    # a download ends the request of the page that it is not
+    wrong = [error for page in errors for error in page if not error.startswith("failed: blob:")]
+    assert not wrong
+
+
+def work_through(page):
+    """Everything of one page: each slider, button, quiz, tick, switch and hidden part."""
+    for figure in page.locator("explore-figure").all():
+        for control in figure.locator(".gm-controls :is(input[type=range], select)").all():
+            before = figure.locator(".gm-picture").inner_html()
+            ends = (["Home", "End"] if control.get_attribute("type") == "range"
+                    else ["ArrowDown", "ArrowUp"])
+            control.focus()
+            pictures = {before}
+            for key in ends:
+                page.keyboard.press(key)
+                pictures.add(figure.locator(".gm-picture").inner_html())
+            assert len(pictures) > 1, control.get_attribute("id")
+        for button in figure.locator("button").locator("visible=true").all():
+            button.click()
+            if "▶" in button.inner_text() or button.get_attribute("aria-pressed") == "true":
+                button.click()                              # play, and stop again
+    for form in page.locator("form.gm-question").all():
+        entry = form.locator("input, select").first
+        kind = entry.evaluate("node => node.type")
+        if kind == "text":
+            entry.fill("0.5")
+        elif kind == "select-one":
+            entry.select_option(index=1)
+        else:
+            entry.check()
+        form.get_by_role("button").click()
+        assert form.locator("[role=status]").inner_text()
+    for box in page.locator("course-map input[type=checkbox]").all()[:2]:
+        box.check()
+    page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true; })")
+    page.locator(".theme-switch-button").locator("visible=true").click()
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_everything_works_and_every_link_stays(visit, home, path):
+    page = visit(path)
+    links = page.evaluate("""[...document.querySelectorAll('[href], [src]')]
+        .map(node => [node.getAttribute('href') ?? node.getAttribute('src'), node.href ?? node.src])
+        .filter(([written]) => !/^(https|mailto|data):/.test(written))""")
+    assert len(links) > 20
+    for written, url in links:
+        assert url.startswith(f"{home}/"), written
+        inside = unquote(urlsplit(url).path.removeprefix(urlsplit(home).path)).strip("/")
+        assert (SITE / inside).is_file(), written
+    work_through(page)
+
+
+def test_the_front_door(browser, home):
+    page = browser.new_page()              # without a listener: it may ask the host for an icon
+    page.goto(f"{home}/index.html")
+    page.wait_for_url(f"{home}/book/index.html")
+    page.close()
+
+
+def test_search_and_export(visit):
+    page = visit("book/index.html")
+    page.keyboard.press("Control+k")
+    page.keyboard.type("momentum")
+    page.keyboard.press("Enter")
+    page.locator("#search-results li a").first.wait_for()
+    page.wait_for_load_state("networkidle")                 # the excerpts have come
+    page.locator("#search-results li a").first.click()
+    page.locator("article h1").first.wait_for()
+    page.wait_for_load_state("networkidle")
+    page = visit("book/reference/map.html")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Export").click()
+    assert download.value.suggested_filename == "gaining-momentum.json"
+
+
+def test_the_chosen_look_stays(visit, home):
+    page = visit("book/01-momentum.html")
+    while page.evaluate("document.documentElement.dataset.mode") != "dark":
+        page.locator(".theme-switch-button").locator("visible=true").click()
+    page.goto(f"{home}/book/index.html")
+    assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+
+
+def test_a_notebook_can_be_taken_along(visit, home):
+    page = visit("book/01-momentum.html")
+    if home.startswith("file:"):        # a browser would show its text; README names the folder
+        assert page.get_by_role("link", name="Download this page").count() == 0
+        return
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Download this page as a notebook").click()
+    original = ROOT / "book" / "01-momentum.ipynb"
+    assert Path(download.value.path()).read_bytes() == original.read_bytes()
+
+
+def test_the_policy_is_one_and_strict():
+    ours = {path: headers for path, headers in HEADERS.items() if path.split("/")[1] != "lite"}
+    assert set(ours) == {"/book/*", "/search.html"}
+    assert ours["/book/*"] == ours["/search.html"]
+    assert "script-src 'self';" in dict(ours["/book/*"])["Content-Security-Policy"]
+    assert {path.split("/")[0] for path in PAGES} <= {"book", "search.html", "lite"}
+
+
+def test_nginx_says_the_same():
+    page = (ROOT / "book" / "reference" / "running.md").read_text("utf8")
+    said = re.findall(r'add_header ([\w-]+) "(.+)" always;', page)
+    assert said == next(iter(HEADERS.values()))
+
+
+def test_the_policy_bites(browser):
+    """The server of these tests does forbid: a script in the page and another host are refused."""
+    with serve(SITE, "/x", HEADERS) as base:
+        page = browser.new_page()
+        page.goto(f"{base}/book/index.html")
+        errors = listen(page)
+        page.evaluate("document.body.append(Object.assign(document.createElement('script'),"
+                      "{textContent: 'window.ran = true'}))")
+        page.evaluate("fetch('http://127.0.0.1:9/').catch(() => 0)")
+        assert page.evaluate("window.ran") is None
+        assert sum("Content Security Policy" in error for error in errors) >= 2
+        page.close()
+
+
+def test_a_zip_of_the_same_site_has_the_same_bytes(tmp_path):
+    from pack import pack
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        pack(SITE, tmp_path / name / "gaining-momentum.zip")
+    first, second = (tmp_path / name / "gaining-momentum.zip" for name in ("one", "two"))
+    assert first.read_bytes() == second.read_bytes()
+    with ZipFile(first) as archive:
+        names = archive.namelist()
+    assert "gaining-momentum/index.html" in names
+    assert not [name for name in names if "/lite/" in name or name.endswith("_headers")]

@@ -1,0 +1,76 @@
+"""Figures with sliders that the tests and the benchmark of course.figures share; numpy alone."""
+
+import ipywidgets as w
+import numpy as np
+
+from course import plots
+from course.figures import explore
+
+
+def ravine():
+    """Two panels, 441 settings: the path of heavy ball over contours, and its loss."""
+    fig, (left, right) = plots.subplots(2)
+    x, y = np.meshgrid(np.linspace(-3, 3, 121), np.linspace(-2, 2, 121))
+    left.contourf(x, y, np.sqrt(0.5 * x**2 + 5 * y**2), levels=8, colors=plots.LEVELS[::-1])
+    (path,) = left.plot([], [], "o-", color=plots.COLOR["orange"], label="heavy ball")
+    left.set(xlim=(-3, 3), ylim=(-2, 2), xlabel="$w_1$", ylabel="$w_2$")
+    left.legend()
+    (loss,) = right.semilogy([], [], color=plots.COLOR["orange"])
+    right.set(xlim=(0, 60), ylim=(1e-6, 1e2), xlabel="step", ylabel="loss")
+    curvature = np.array([1.0, 10.0])
+
+    def ravine(learning_rate, momentum):
+        point, velocity, points = np.array([-2.5, 1.0]), 0, []
+        for _ in range(61):
+            points.append(point)
+            velocity = momentum * velocity + curvature * point
+            point = point - learning_rate * velocity
+        points = np.array(points)
+        path.set_data(points.T)
+        loss.set_data(range(61), 0.5 * points**2 @ curvature)
+        return path, loss
+
+    return explore(
+        fig, ravine, pad=(left, "learning_rate", "momentum"), play="momentum",
+        learning_rate=w.FloatSlider(0.05, min=0.01, max=0.21, step=0.01),
+        momentum=w.FloatSlider(0.9, min=0, max=1, step=0.05, description="momentum β"),
+        describe=lambda learning_rate, momentum:
+            f"Learning rate {learning_rate:g}, momentum {momentum:g}: 60 steps.")
+
+
+def zoo():
+    """Every kind of artist and of control in one figure of three panels; some points diverge."""
+    fig, (a, b, c) = plots.subplots(3, width=260)
+    arrows = a.quiver([0, 1, 2], [0, 1, 0], [1, 1, 1], [1, 0, -1], color=plots.COLOR["blue"])
+    step = a.annotate("", (1, 1), (0, 0), arrowprops={"arrowstyle": "-|>"})
+    title, note = a.set_title(""), a.text(1, 1.5, "", ha="center")
+    a.set(xlim=(-1, 3), ylim=(-1, 2))
+    bars = b.bar(range(5), np.ones(5))
+    b.set_ylim(0, 6)
+    t = np.linspace(0, 6, 40)
+    (line,) = c.plot(t, t, "--", color=plots.COLOR["ink"], alpha=0.6, label="wave")
+    dots = c.scatter(t[::4], t[::4], s=20, c=range(10))
+    areas = [c.fill_between(t, t)]
+    c.set(xlim=(0, 6), ylim=(-3, 3))
+    c.legend(loc="upper right")
+
+    def zoo(size, kind, speed, filled, scale):
+        arrows.set_UVC([1, size, 1], [size / 3, 0, -1])
+        step.xy = (size / 2, 1)
+        title.set_text(f"size {size}")
+        note.set_text(rf"$\theta_{size}$ = {scale:g}")
+        for i, bar in enumerate(bars):
+            bar.set_height(size * (i + 1) / 5)
+        wave = (np.sin if kind == "sine" else np.cos)(t * speed) * scale
+        wave[10:12] = np.nan
+        wave[30:] *= 1e300 if size == 3 else 1
+        areas.pop().remove()
+        areas.append(c.fill_between(t, 0, wave, color=plots.COLOR["purple"],
+                                    alpha=0.4 if filled else 0.1))
+        line.set_data(t, wave)
+        dots.set_offsets(np.c_[t[::4], wave[::4]])
+        return arrows, [step, title, note], bars, areas, line, dots
+
+    return explore(fig, zoo, size=(1, 3), kind=["sine", "cosine"], filled=True,
+                   speed=w.ToggleButtons(options=[("slow", 1), ("fast", 3)]),
+                   scale=w.FloatLogSlider(value=1, base=10, min=-1, max=0, step=0.5))
