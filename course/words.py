@@ -1,0 +1,43 @@
+"""What the course says to a reader, in one catalogue: words.toml, sentence by sentence.
+
+    say("checks.too-large", value="0.3")      # "0.3 is too large."
+
+A translation is another such file with the same keys and the same {names}.
+"""
+
+import json
+import tomllib
+from functools import cache
+from importlib.resources import files
+
+SLOT = "/*words*/{}"      # where a script has room for its section of the catalogue
+
+
+@cache
+def catalogue() -> dict[str, dict[str, str]]:
+    """{section: {key: sentence}}."""
+    return tomllib.loads(files("course").joinpath("words.toml").read_text("utf8"))
+
+
+def say(key: str, /, **values: object) -> str:
+    """The sentence called "section.key", its {names} filled in.
+
+    Raises KeyError for a key that is not in the catalogue, and for a {name} without a value.
+    """
+    section, _, name = key.partition(".")
+    try:
+        sentence = catalogue()[section][name]
+    except KeyError:
+        raise KeyError(f"course/words.toml has no sentence {key!r}") from None
+    return sentence.format(**values)
+
+
+def fill(script: str, *sections: str) -> str:
+    """A script with its sentences: the one `/*words*/{}` in it becomes {key: sentence}.
+
+    Raises ValueError if the script has no such place, or several.
+    """
+    if script.count(SLOT) != 1:
+        raise ValueError(f"a script needs {SLOT} exactly once, found {script.count(SLOT)}")
+    words = {key: text for section in sections for key, text in catalogue()[section].items()}
+    return script.replace(SLOT, json.dumps(words, ensure_ascii=False).replace("<", "\\u003c"))
