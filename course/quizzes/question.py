@@ -14,9 +14,12 @@ KINDS = {
 
 @dataclass(frozen=True)
 class Option:
+    """computed : Python that gives `answer`, if that is a number; a test runs it."""
+
     answer: str | float
     why: str
     right: bool
+    computed: str = ""
 
 
 def right(answer, why):
