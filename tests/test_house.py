@@ -16,7 +16,7 @@ FILES = [ROOT / name for name in subprocess.run(
 LAYERS = {
     "mathlib": [{"_validate"}, {"_settings"}, {"adaptive", "ema", "optim", "problems"},
                 {"descent", "frameworks", "network", "noise", "theory"}],
-    "course": [{"_chapters", "plots", "progress"}, {"figures"}, {"checks", "quizzes"}],
+    "course": [{"content", "plots", "progress", "words"}, {"figures"}, {"checks", "quizzes"}],
 }
 MODULES = [path for room in LAYERS for path in sorted((ROOT / room).rglob("*.py"))]
 MAY = {"mathlib": {"numpy", "mathlib"},
