@@ -106,7 +106,8 @@ def test_cooling_exactly_and_by_simulation():
                        steps=1000, noise=1.0, rng=np.random.default_rng(4))
         ends = run.losses[-1]
         assert abs(ends.mean() - expected) < 4 * ends.std() / np.sqrt(600)
-    constant = [when_to_cool.measure(learning_rate=rate, cool=1000)["loss"] for rate in np.geomspace(0.005, 1.9, 200)]
+    constant = [when_to_cool.measure(learning_rate=rate, cool=1000)["loss"]
+                for rate in np.geomspace(0.005, 1.9, 200)]
     close(min(constant), 0.027, atol=0.0005)  # the exercise says so
 
 

@@ -1,4 +1,4 @@
-"""A chapter's exercises and its quiz are found by the name of its file, in the order of its number."""
+"""A chapter's exercises and its quiz are found by the name of its file."""
 
 import json
 import re
