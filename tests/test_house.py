@@ -14,7 +14,7 @@ FILES = [ROOT / name for name in subprocess.run(
     ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True).stdout.splitlines()]
 # who may import whom: within a room each line may use what stands above it
 LAYERS = {
-    "mathlib": [{"_validate"}, {"_settings"}, {"adaptive", "ema", "optim", "problems"},
+    "mathlib": [{"_validate"}, {"adaptive", "ema", "gradients", "optim", "problems"},
                 {"descent", "frameworks", "network", "noise", "theory"}],
     "course": [{"content", "plots", "progress", "words"}, {"figures"}, {"checks", "quizzes"}],
 }
