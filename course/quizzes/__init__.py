@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from html import escape
 
 from course._chapters import chapters
-from course.figures.page import on_page
+from course.face import on_page
 from course.quizzes.question import Question
 
 __all__ = ["QUIZZES", "Quiz", "quiz"]
