@@ -16,7 +16,8 @@ FILES = [ROOT / name for name in subprocess.run(
 LAYERS = {
     "mathlib": [{"_validate"}, {"adaptive", "ema", "gradients", "optim", "problems"},
                 {"descent", "frameworks", "network", "noise", "theory"}],
-    "course": [{"content", "plots", "progress", "words"}, {"figures"}, {"checks", "quizzes"}],
+    "course": [{"chapter", "content", "face", "plots", "progress", "words"}, {"figures"},
+               {"checks", "quizzes"}],
 }
 MODULES = [path for room in LAYERS for path in sorted((ROOT / room).rglob("*.py"))]
 MAY = {"mathlib": {"numpy", "mathlib"},
@@ -120,12 +121,12 @@ def test_nothing_speaks_of_one_machine():
     ("/srv/git/course", ""), ("../course", ""), ("https://example.org/ada/course", ""), ("", ""),
 ])
 def test_address_of_a_remote(remote, expected):
-    from repository import address
+    from momentum_book.repository import address
     assert address(remote) == expected
 
 
 def test_formulas_become_mathml_or_fail_by_name():
-    from mathml import FormulaError, mathml
+    from momentum_book.mathml import FormulaError, mathml
     assert "<mfrac><mn>2</mn><mi>n</mi></mfrac>" in mathml(r"\frac{2}{n}", display=False)
     split = mathml(r"\begin{split} a &= b \\ &= c \end{split}", display=True)
     assert split.count("<mtr>") == 2 and "(1)" not in mathml(r"\begin{align}a&=b\end{align}",
@@ -135,7 +136,7 @@ def test_formulas_become_mathml_or_fail_by_name():
 
 
 def test_the_font_holds_letters_as_a_browser_sets_them():
-    from mathfont import characters
+    from momentum_book.mathfont import characters
     page = '<p>q</p><math><mi>h</mi><mo>&gt;</mo><mi mathvariant="normal">x</mi></math>'
     assert characters([page]) == {"h", "\N{PLANCK CONSTANT}", ">", "x",
                                   "\N{MATHEMATICAL ITALIC SMALL X}", "√"}

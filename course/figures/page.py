@@ -2,12 +2,12 @@
 
 import gzip
 import json
-import os
 from html import escape
 from pathlib import Path
 
 from matplotlib.figure import Figure
 
+from course.face import on_page
 from course.figures.panels import draw, element, layer, markup, prepare, rows, svgs
 from course.plots import PALETTE
 
@@ -27,11 +27,6 @@ def assets():
                f"{{{light}color-scheme:light;}}}}\n")
     return {"explore.js": (HERE / "explore.js").read_text("utf-8"),
             "explore.css": palette + (HERE / "explore.css").read_text("utf-8")}
-
-
-def on_page():
-    """Whether a page is being built, which loads the assets itself, rather than a cell run."""
-    return os.environ.get("EXPLORE_FACE") == "static"
 
 
 def picture(fig, alt):

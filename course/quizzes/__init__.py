@@ -12,7 +12,7 @@ from html import escape
 from typing import Any
 
 from course import content
-from course.figures.page import on_page
+from course.face import on_page
 from course.quizzes.load import load
 from course.quizzes.question import Option, Question
 from course.words import say
@@ -73,7 +73,7 @@ def _advice(question: Question) -> str:
 
 
 def _verdict(question: Question, option: Option) -> str:
-    word = say("quiz.right" if option.right else "quiz.not-so")
+    word = say("quiz.is-right" if option.right else "quiz.is-not")
     word = "" if question.kind == "order" else f"{word} "
     return f"<strong>{escape(_answer(option))}</strong>: {word}{escape(option.why)}"
 

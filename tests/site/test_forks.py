@@ -108,8 +108,8 @@ def test_each_fork_has_its_own_links_and_a_copy_has_none(fork):
 @pytest.mark.parametrize(("host", "issues"), [("github.com", True), ("bitbucket.org", False)])
 def test_no_button_that_the_theme_could_only_warn_of(monkeypatch, host, issues):
     """-W makes an error of the theme's warning that it cannot name the issues of Bitbucket."""
-    from launch import binder
-    from repository import add_links
+    from momentum_book.launch import binder
+    from momentum_book.repository import add_links
     monkeypatch.setenv("REPOSITORY_URL", f"https://{host}/eve/course")
     config = SimpleNamespace(html_theme_options={})
     add_links(None, config)
@@ -135,12 +135,12 @@ ADA = "https://github.com/ada/course"
     ({"REPOSITORY_URL": "https://example.org/ada/course"}, ("", "")),
 ])
 def test_the_environment_of_a_deploy_comes_first(environment, expected):
-    from repository import find
+    from momentum_book.repository import find
     assert find(environment) == expected
 
 
 def test_a_link_that_pulls_the_course_into_a_hub():
-    from launch import hub
+    from momentum_book.launch import hub
     link = urlsplit(hub(ADA, "spring/term", "book/01-momentum.ipynb"))
     assert link.path == "/hub/user-redirect/git-pull"
     assert parse_qs(link.query) == {

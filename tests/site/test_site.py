@@ -23,7 +23,7 @@ def sources():
 
 
 def test_the_site_is_built_from_these_sources():
-    from execution import library
+    from momentum_book.execution import library
     assert PAGES, BUILD
     for source in sources():
         copy = SITE / "_sources" / source.relative_to(ROOT)
