@@ -134,7 +134,7 @@ def page(name):
     return soup
 
 
-def test_every_claim_is_in_the_built_ledger_with_a_link_to_its_cell():
+def test_every_claim_is_in_the_built_ledger_with_a_link_to_its_cell(built):
     """Against the pages of the chapters, as HTML, and the notebooks, as text."""
     terms = iter(page("reference/claims.html").select("#claims-ledger dt"))
     for path in PATHS:

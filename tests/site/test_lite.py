@@ -16,12 +16,12 @@ from sphinx.errors import ConfigError
 
 from tests.support.places import NOTEBOOKS as CHAPTERS
 from tests.support.places import ROOT
-from tests.support.pyodide import URL, folder
-from tests.support.site import BUILD, LITE, PAGES, SITE, soup
+from tests.support.pyodide import URL
+from tests.support.site import LITE, PAGES, SITE, soup
 
 SOURCES = {"a": ("Ann", "1999"), "b": ("Bo et al.", "2001")}
 
-built = pytest.mark.skipif(not PAGES, reason=BUILD)
+in_the_site = pytest.mark.usefixtures("built")
 each_chapter = pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
 
 
@@ -33,7 +33,7 @@ def wheel(tmp_path):
     return tmp_path / names[-1]
 
 
-@built
+@in_the_site
 @each_chapter
 def test_every_chapter_is_there_and_its_page_leads_to_it(path):
     link = soup(f"book/{path.stem}.html").select_one("a.run-here")
@@ -45,13 +45,13 @@ def test_every_chapter_is_there_and_its_page_leads_to_it(path):
     assert path.name in {item["name"] for item in listed}
 
 
-@built
+@in_the_site
 def test_only_chapters_offer_to_run():
     with_link = {path for path in PAGES if soup(path).select_one("a.run-here")}
     assert with_link == {f"book/{path.stem}.html" for path in CHAPTERS}
 
 
-@built
+@in_the_site
 def test_what_it_adds_to_the_site():
     files = [p for p in LITE.rglob("*") if p.is_file()]
     hosted = LITE / "pyodide"
@@ -59,7 +59,7 @@ def test_what_it_adds_to_the_site():
     assert not [p for p in files if p.suffix == ".map"]
 
 
-@built
+@in_the_site
 def test_python_comes_from_the_pinned_address():
     text = (LITE / "jupyter-lite.json").read_text("utf8")
     assert URL in text or '"./pyodide/pyodide.js"' in text
@@ -147,10 +147,10 @@ def test_the_wheels_are_packages_that_pip_accepts(wheel, tmp_path):
     assert str(target) in done.stdout
 
 
-def test_hosting_pyodide_takes_what_is_needed_and_checks_it(tmp_path):
+def test_hosting_pyodide_takes_what_is_needed_and_checks_it(tmp_path, release):
     from momentum_book.lite import host, kernel, settings
     wanted, source = kernel(settings()), tmp_path / "release"
-    shutil.copytree(folder(), source)
+    shutil.copytree(release, source)
     host(source, tmp_path / "out", wanted)
     names = {p.name for p in (tmp_path / "out").iterdir()}
     assert "pyodide.asm.wasm" in names and any(n.startswith("matplotlib-3.8") for n in names)

@@ -1,16 +1,18 @@
-"""Every "Your target" of chapters 5 to 8, by what the figure says at each of its settings.
+"""What a chapter asks can be answered: its solutions pass, its targets can be reached.
 
-A target can be met, is not met where the figure starts, and does not need one single setting.
+Each chapter is run once, in this process, and both are looked at in that run.
 """
 
 import itertools
 import re
+from types import SimpleNamespace
 
+import nbformat
 import pytest
 
-from course import figures as package
-from tests.support.chapter import run
-from tests.support.places import BOOK
+from course import checks, figures
+from tests.support.chapter import cells, run
+from tests.support.places import BOOK, NOTEBOOKS
 
 
 def numbers(pattern):
@@ -39,6 +41,7 @@ ratio = numbers(r"the next step is ([\d.]+) times")
 loss = numbers(r"tuning loss ([\d.e+]+) after")
 adam = numbers(r"Adam ([\d.e+-]+)\.$")
 
+# chapter: (figure, whether the target is met at these values where it says this sentence)
 TARGETS = {
     "05-theory": [
         ("slanted-start", lambda at, says: "straight line" in says),
@@ -86,25 +89,83 @@ TARGETS = {
 }
 
 
-@pytest.mark.parametrize("name", TARGETS)
-def test_targets_can_be_reached_in_more_than_one_way_and_not_at_once(name, monkeypatch, capsys):
-    told, original = {}, package.explore
+
+@pytest.fixture(scope="module", params=[
+    pytest.param(path, id=path.stem, marks=pytest.mark.xdist_group(f"{path.stem} in one process"))
+    for path in NOTEBOOKS])
+def chapter(request):
+    """A chapter after its last cell: its names, and what its figures with targets say where."""
+    path, says, original = request.param, {}, figures.explore
+    watched = {figure for figure, _ in TARGETS.get(path.stem, ())}
 
     def explore(*given, **how):
         """As the reader meets it: a later cell may give its names another meaning."""
         figure = original(*given, **how)
-        keys = [control.key for control in figure.controls]
-        start = tuple(control.values[control.start] for control in figure.controls)
-        every = itertools.product(*(control.values for control in figure.controls))
-        settings = [dict(zip(keys, values, strict=True)) for values in every]
-        told[figure.name] = (dict(zip(keys, start, strict=True)),
-                             [(at, figure.describe(**at)) for at in settings])
+        if figure.name in watched:
+            keys = [control.key for control in figure.controls]
+            start = tuple(control.values[control.start] for control in figure.controls)
+            every = itertools.product(*(control.values for control in figure.controls))
+            settings = [dict(zip(keys, values, strict=True)) for values in every]
+            says[figure.name] = (dict(zip(keys, start, strict=True)),
+                                 [(at, figure.describe(**at)) for at in settings])
         return figure
 
-    monkeypatch.setattr(package, "explore", explore)
-    monkeypatch.chdir(BOOK)
-    run(BOOK / f"{name}.ipynb")
-    for figure, met in TARGETS[name]:
-        start, says = told[figure]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(figures, "explore", explore)
+        patch.chdir(BOOK)
+        yield SimpleNamespace(path=path, names=run(path), says=says)
+
+
+def test_targets_can_be_reached_in_more_than_one_way_and_not_at_once(chapter):
+    targets = TARGETS.get(chapter.path.stem, ())
+    assert chapter.says.keys() == {figure for figure, _ in targets}
+    for figure, met in targets:
+        start, says = chapter.says[figure]
         hits = [at for at, text in says if met(at, text)]
         assert len(hits) > 1 and start not in hits, (figure, len(hits))
+
+
+def solutions(notebook):
+    """The code of each hidden solution that holds code, in the order of the chapter."""
+    for cell in notebook.cells:
+        for details in re.findall(r"<details>(.*?)</details>", cell.source, flags=re.DOTALL):
+            fences = re.findall(r"^```python\n(.*?)^```", details, flags=re.DOTALL | re.MULTILINE)
+            if "<summary>Solution" in details and fences:
+                yield "\n".join(fences)
+
+
+@pytest.fixture
+def passing():
+    """A `check` that insists: the names it was called with, each of them passed."""
+    names, original = [], checks.check
+
+    def check(name, *answer):
+        feedback = original(name, *answer)
+        assert feedback.passed, feedback.text
+        names.append(name)
+        return feedback
+
+    return check, names
+
+
+def test_solutions_run_and_pass(chapter, passing):
+    path = chapter.path
+    check, passed = passing
+    for code in solutions(nbformat.read(path, as_version=4)):
+        exec(compile(code, f"solution in {path.name}", "exec"), chapter.names | {"check": check})
+    posed = re.findall(r'^check\("([^"]+)"', "\n".join(cells(path)), flags=re.MULTILINE)
+    assert passed == posed, "every check in a cell is passed by the solution, in the same order"
+    assert len(posed) == len(set(posed)) >= 4
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_every_exercise_has_a_ladder_of_hints_and_an_answer(path):
+    notebook = nbformat.read(path, as_version=4)
+    prose = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+    exercises = re.findall(r"^### Exercise (\d\.\d)(.*?)(?=^##)", prose, re.DOTALL | re.MULTILINE)
+    assert len(exercises) >= 6
+    for number, text in exercises:
+        rungs = re.findall(r"<summary>(.*?)</summary>", text)
+        *hints, last = rungs
+        assert hints == [f"Hint {n}" for n in range(1, len(hints) + 1)] and len(hints) >= 2, number
+        assert last in ("Solution", "A model answer"), number
