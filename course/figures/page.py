@@ -7,6 +7,7 @@ from pathlib import Path
 
 from matplotlib.figure import Figure
 
+from course import words
 from course.face import on_page
 from course.figures.panels import draw, element, layer, markup, prepare, rows, svgs
 from course.plots import PALETTE
@@ -25,7 +26,7 @@ def assets():
                f"@media (prefers-color-scheme:dark){{html.gm-auto{{{dark}}}}}\n"
                f"@media print{{:root,html[data-theme=dark],html.gm-auto"
                f"{{{light}color-scheme:light;}}}}\n")
-    return {"explore.js": (HERE / "explore.js").read_text("utf-8"),
+    return {"explore.js": words.fill((HERE / "explore.js").read_text("utf-8"), "figures"),
             "explore.css": palette + (HERE / "explore.css").read_text("utf-8")}
 
 
@@ -89,8 +90,8 @@ def static(explorable):
             "points")
     keys = ", ".join(c.label for c in explorable.controls)
     return (f'<explore-figure id="fig-{explorable.name}">{still(explorable, layers)}'
-            f"<noscript><p>This is one setting; with JavaScript there are sliders for "
-            f'{escape(keys)}.</p></noscript><script type="application/json">{text}</script>'
+            f"<noscript><p>{escape(words.say('figures.noscript', sliders=keys))}</p></noscript>"
+            f'<script type="application/json">{text}</script>'
             "</explore-figure>")
 
 
