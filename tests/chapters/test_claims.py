@@ -43,8 +43,8 @@ def test_a_claim_is_shown_with_its_evidence_and_source():
 
 
 def test_evidence_may_be_in_another_chapter_and_more_than_one():
-    first = chapter(claim(), claim(evidence=["there", "the-cell"], source="folklore, since goh2017"),
-                    code("the-cell"))
+    both = claim(evidence=["there", "the-cell"], source="folklore, since goh2017")
+    first = chapter(claim(), both, code("the-cell"))
     second = chapter(code("there"), file="02-b.ipynb")
     one, two = collect([first, second], KEYS)["01-a.ipynb"]
     assert (one.number, two.number, two.evidence) == (1, 2, ("there", "the-cell"))
@@ -70,7 +70,7 @@ def test_a_name_is_unique_in_the_whole_book_and_all_mistakes_are_told_at_once():
     with pytest.raises(ClaimError) as error:
         collect([first, second], KEYS)
     assert len(str(error.value).splitlines()) == 2
-    assert "02-b.ipynb, cell 2: the cell name 'the-cell' is taken, in 01-a.ipynb" in str(error.value)
+    assert "02-b.ipynb, cell 2: the cell name 'the-cell' is taken, in 01-a" in str(error.value)
 
 
 def test_sources_become_citations_and_links_find_their_way():

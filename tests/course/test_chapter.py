@@ -61,7 +61,7 @@ def test_everything_that_it_says_of_itself():
 
 
 def test_a_translation_needs_no_english_word():
-    words = {"**Goals.**": "**目标。**", "You can.": "你会。", "**Time** about 35 minutes.": "约 35 分钟",
+    words = {"**Goals.**": "**目标。**", "**Time** about 35 minutes.": "约 35 分钟",
              "Exercise 1.1: try: it, then stop (5 minutes)": "练习 1.1：试一试（5 分钟）",
              "<summary>Solution</summary>": "<summary>解答</summary>",
              "<summary>Hint</summary>": "<summary>提示</summary>",
@@ -76,7 +76,8 @@ def test_a_translation_needs_no_english_word():
     found = chapter(*map(translated, (
         code("1", name="the-cell"), markdown(CLAIM, asides=["claim"], claims=[MADE]), *EXERCISE)),
         title=translated(markdown(TITLE, minutes=35, asides=["goals"])))
-    assert found.claims[0].statement == "有帮助。" and found.claims[0].verdict.startswith("**对。**")
+    assert found.claims[0].statement == "有帮助。"
+    assert found.claims[0].verdict.startswith("**对。**")
     assert found.exercises[0].title == "试一试" and found.exercises[0].hints == ("look",)
 
 
@@ -89,7 +90,8 @@ def test_a_translation_needs_no_english_word():
     ([markdown(CLAIM, asides=["claim"], claims=[MADE, MADE])], "an entry without a claim"),
     ([markdown("> **Claim.** It helps. **No.**", asides=["claim"], claims=[MADE])],
      "not of the form .*It helps"),
-    ([markdown('> **Claim.** "It helps." No.', asides=["claim"], claims=[MADE])], "not of the form"),
+    ([markdown('> **Claim.** "It helps." No.', asides=["claim"], claims=[MADE])],
+     "not of the form"),
     ([markdown(CLAIM, asides=["claim"], claims=[{"evidence": "a"}])], "must be {\"evidence\""),
     ([markdown(CLAIM, asides=["claim"], claims=[MADE | {"source": " "}])], "source is empty"),
     ([markdown(CLAIM, asides=["claim"], claims=[MADE | {"evidence": []}])], "is empty"),
@@ -114,7 +116,8 @@ def test_a_translation_needs_no_english_word():
     ([markdown('<details class="hint"><summary>Hint</summary>x')], "never closes"),
     ([markdown("x</details>")], "closes twice"),
     ([markdown('<details class="more"><summary>A</summary>x'
-               '<details class="hint"><summary>B</summary>y</details></details>')], "inside another"),
+               '<details class="hint"><summary>B</summary>y</details></details>')],
+     "inside another"),
     ([code("1", name="The Cell")], "'The Cell' must be lower-case-with-hyphens"),
 ])
 def test_what_is_wrong_is_named_with_its_cell(cells, told):
@@ -160,7 +163,8 @@ def test_the_chapters_of_the_course(path):
     """Against the raw text: nothing that looks like an exercise or an aside is left out."""
     found, text = read(path), path.read_text("utf8")
     assert len(found.exercises) == len(re.findall(r'"### Exercise \d', text)) >= 6
-    assert len(found.asides) == len(re.findall(r'"> \*\*(?:Predict|Goals|Claim|Your target)\.', text))
+    quoted = re.findall(r'"> \*\*(?:Predict|Goals|Claim|Your target)\.', text)
+    assert len(found.asides) == len(quoted)
     assert len(found.claims) == text.count("> **Claim.**")
     assert len([e for e in found.exercises if e.check]) >= 4
     assert all(len(e.hints) >= 2 for e in found.exercises)

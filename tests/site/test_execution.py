@@ -21,7 +21,8 @@ def test_a_table_sent_in_pieces_is_shown_as_it_was_printed(tmp_path):
     tmp_path.joinpath("conf.py").write_text(
         f"import sys; sys.path.insert(0, {str(EXTENSIONS)!r})\n"
         "extensions = ['myst_nb', 'momentum_book.execution']\n"
-        "root_doc = '01-page'\nnb_execution_mode = 'off'\nnb_merge_streams = True\nnb_output_stderr = 'show'\n", "utf8")
+        "root_doc = '01-page'\nnb_execution_mode = 'off'\n"
+        "nb_merge_streams = True\nnb_output_stderr = 'show'\n", "utf8")
     tmp_path.joinpath("_toc.yml").write_text("root: 01-page\n", "utf8")
     subprocess.run([sys.executable, "-m", "sphinx", "-q", "-b", "text", tmp_path, tmp_path / "out"],
                    check=True)
@@ -34,10 +35,10 @@ def test_a_chapter_runs_as_in_a_kernel(tmp_path):
     """Values, prints, displays and their order; a name in another cell; nothing of a failed one."""
     from momentum_book.execution import run
     good, bad = tmp_path / "01-good.ipynb", tmp_path / "02-bad.ipynb"
-    cells = ["import os; a = 2; os.path.basename(os.getcwd())", "a", "a;", "print(a); display(3); a + 1",
-             "import warnings; warnings.warn('loud')", "_"]
-    nbformat.write(v4.new_notebook(cells=[v4.new_code_cell(c) for c in cells],
-                                   metadata={"kernelspec": {"name": ".venv", "display_name": "mine"}}), good)
+    cells = ["import os; a = 2; os.path.basename(os.getcwd())", "a", "a;",
+             "print(a); display(3); a + 1", "import warnings; warnings.warn('loud')", "_"]
+    spec = {"kernelspec": {"name": ".venv", "display_name": "mine"}}
+    nbformat.write(v4.new_notebook(cells=[*map(v4.new_code_cell, cells)], metadata=spec), good)
     nbformat.write(v4.new_notebook(cells=[v4.new_code_cell("1 / 0")]), bad)
     out = tmp_path / "out"
     out.mkdir()
@@ -50,3 +51,14 @@ def test_a_chapter_runs_as_in_a_kernel(tmp_path):
     assert done.cells[4].outputs[0].name == "stderr" and "loud" in shown[4][0]
     assert shown[5] == ["3"]
     assert [c.execution_count for c in done.cells] == [1, 2, 3, 4, 5, 6]
+
+
+def test_a_cell_that_never_ends_does_not_stop_the_others(tmp_path):
+    from momentum_book.execution import run
+    paths = [tmp_path / "01-endless.ipynb", tmp_path / "02-short.ipynb"]
+    for path, source in zip(paths, ("while True:\n    pass" + " " * 99, "1"), strict=True):
+        nbformat.write(v4.new_notebook(cells=[v4.new_code_cell(source)]), path)
+    out = tmp_path / "out"
+    out.mkdir()
+    run(paths, str(out), 1)
+    assert [path.name for path in out.iterdir()] == ["02-short.ipynb"]

@@ -35,7 +35,7 @@ def fork(tmp_path_factory):
     for room in ("mathlib", "course"):
         shutil.copytree(ROOT / room, course / room)
     config = yaml.safe_load((ROOT / "_config.yml").read_text("utf8"))
-    config["sphinx"]["config"]["run_in_the_browser"] = False         # its slowest part, told elsewhere
+    config["sphinx"]["config"]["run_in_the_browser"] = False     # its slowest part, told elsewhere
     (course / "_config.yml").write_text(yaml.safe_dump(config, sort_keys=False), "utf8")
     (course / "requirements.txt").touch()
     (course / "_toc.yml").write_text("format: jb-book\nroot: book/index\nparts:\n"

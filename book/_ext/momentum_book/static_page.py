@@ -78,8 +78,9 @@ def only_files(app, pagename, templatename, context, doctree):
     known = [js for js in inline if "DOCUMENTATION_OPTIONS." in js.attributes["body"]
              or js.attributes.get("type") == "application/vnd.jupyter.widget-state+json"]
     if inline != known or not known:
-        raise RepairError(f"{pagename}: the page's own scripts are {inline}, not those of the theme "
-                          "that can be left out. What writes them has changed; mend only_files().")
+        raise RepairError(f"{pagename}: the scripts on the page are {inline}, not those of the "
+                          "theme that can be left out. What writes them has changed; mend "
+                          "only_files().")
     context["script_files"][:] = [js for js in context["script_files"] if js.filename]
 
 
