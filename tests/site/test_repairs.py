@@ -45,7 +45,7 @@ def test_scripts_that_are_no_files_leave_the_page_and_unknown_ones_stop_it():
     static_page.only_files(None, "a", "page.html", context, None)
     assert context["script_files"] == [file]
     for scripts in ([file], [options, script(body="alert(1)")]):
-        with pytest.raises(RepairError, match="^a: the scripts on the page"):
+        with pytest.raises(RepairError, match=r"^a: the scripts on the page"):
             static_page.only_files(None, "a", "page.html", {"script_files": scripts}, None)
 
 

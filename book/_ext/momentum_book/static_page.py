@@ -41,7 +41,7 @@ def notice(app, config):
 def assets():
     """{name: text} of every style and script that is made: figures' own, and ours with words."""
     scripts = {path.name: path.read_text("utf8") for path in BOOK.glob("_scripts/*.js")}
-    filled = {name: fill(text, "site", "quiz") if SLOT in text else text
+    filled = {name: fill(text, "site", "quiz-page") if SLOT in text else text
               for name, text in scripts.items()}
     return figures.assets() | filled
 
