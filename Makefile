@@ -53,7 +53,7 @@ bench: _build/ready
 lock:
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet uv
-	$(BIN)/uv pip compile --quiet --universal --upgrade --python-version 3.10 \
+	$(BIN)/uv pip compile --quiet --universal --upgrade --python-version 3.11 \
 		--no-header --no-annotate --no-emit-index-url --no-emit-find-links \
 		--extra book --extra test pyproject.toml -o requirements.txt
 	sed -i.old '1i # Made from pyproject.toml by "make lock": do not edit.' requirements.txt

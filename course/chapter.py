@@ -23,10 +23,12 @@ NAME = r"[a-z0-9]+(-[a-z0-9]+)*"
 QUOTATION = re.compile(r"^>.*(?:\n>.*)*", re.MULTILINE)
 DETAILS = re.compile(r'<details class="([\w-]+)">\n*<summary>(.*?)</summary>(.*?)</details>',
                      re.DOTALL)
-# **Claim.** "statement" **Verdict.** reason: bold, quoted, bold, in the quotation marks of a language
-JUDGED = re.compile(r"\*\*[^*]+\*\* *[\"“„«「](?P<statement>.+?)[\"”“»」] *(?P<verdict>.*\*\*.+\*\*.*)")
+# **Claim.** "statement" **Verdict.** reason: bold, quoted as a language quotes, bold
+JUDGED = re.compile(r"\*\*[^*]+\*\* *[\"“„«「](?P<statement>.+?)[\"”“»」] *"
+                    r"(?P<verdict>.*\*\*.+\*\*.*)")
 # Exercise 1.2: title (5 minutes): whatever the words, a number, a colon, and in brackets the time
-POSED = re.compile(r"\D*(?P<number>\d+\.\d+) *[:：] *(?P<title>.+?) *[(（](?P<time>[^()（）]*)[)）]")
+POSED = re.compile(r"\D*(?P<number>\d+\.\d+) *[:：] *(?P<title>.+?) *"
+                   r"[(（](?P<time>[^()（）]*)[)）]")
 
 
 class ChapterError(ValueError):
@@ -185,8 +187,8 @@ def _at(cell, problem):
 def _minutes(cell, given, wrong, words, what):
     """The minutes in the metadata, which the visible words must name as well."""
     if not isinstance(given, int) or isinstance(given, bool) or given < 1:
-        wrong.append(_at(cell, f'{what} needs "minutes" in its metadata, a whole number of at least '
-                               f"1, got {given!r}"))
+        wrong.append(_at(cell, f'{what} needs "minutes" in its metadata, a whole number of at '
+                               f"least 1, got {given!r}"))
         return 0
     if str(given) not in re.findall(r"(?<![\w.-])\d+(?![\w.])", words):
         wrong.append(_at(cell, f'its metadata say "minutes": {given}, but its words do not: '
@@ -205,15 +207,15 @@ def _title(cells, wrong):
 
 
 def _quotations(cells, chapter, wrong):
-    """{"asides": …, "claims": …}: every quotation has a kind, every claim its evidence and source."""
+    """{"asides": …, "claims": …}: each quotation has a kind, each claim evidence and source."""
     asides, claims = [], []
     for cell in (c for c in cells if c.kind == "markdown"):
         quotes = [" ".join(re.sub(r"^> ?", "", quote[0], flags=re.MULTILINE).split())
                   for quote in quotations(cell.source)]
         kinds, given = cell.metadata.get("asides", []), list(cell.metadata.get("claims", []))
         if len(quotes) != len(kinds):
-            wrong.append(_at(cell, f'it has {len(quotes)} quotations, its metadata "asides": {kinds}; '
-                                   f"one kind for each, of {', '.join(ASIDES)}"))
+            wrong.append(_at(cell, f'it has {len(quotes)} quotations, its metadata "asides": '
+                                   f"{kinds}; one kind for each, of {', '.join(ASIDES)}"))
         for text, kind in zip(quotes, kinds, strict=False):
             if kind not in ASIDES:
                 wrong.append(_at(cell, f"a quotation of the kind {kind!r}: must be one of "
@@ -257,7 +259,8 @@ def _exercises(cells, chapter, wrong):
                                        '{"minutes": …, "check": …}} in its metadata'))
             continue
         if not isinstance(given, dict) or not set(given) <= {"minutes", "check"}:
-            wrong.append(_at(cell, f'its metadata "exercise" are {given!r}: may have minutes, check'))
+            wrong.append(_at(cell, f'its metadata "exercise" are {given!r}: '
+                                   "may have minutes, check"))
             continue
         if not posed:
             wrong.append(_at(cell, "an exercise needs a heading such as "
@@ -305,5 +308,6 @@ def _look(cells, wrong):
             opened, closed = cell.source.count("<details"), cell.source.count("</details>")
             nested = any("<details" in inside for *_, inside in found)
             if not len(found) == opened == closed or nested:
-                wrong.append(_at(cell, 'a <details> that is not <details class="…"> with a <summary>,'
-                                       " is inside another, never closes or closes twice"))
+                wrong.append(_at(cell, 'a <details> that is not <details class="…"> with a '
+                                       "<summary>, is inside another, never closes or closes "
+                                       "twice"))

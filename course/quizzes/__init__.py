@@ -1,6 +1,6 @@
 """A quiz at the end of a chapter: `quiz("chapter-1")`.
 
-On the course's pages book/_static/quiz.js makes it answer back; everywhere else it is text.
+On the course's pages book/_scripts/quiz.js makes it answer back; everywhere else it is text.
 """
 
 import json
@@ -73,7 +73,7 @@ def _advice(question: Question) -> str:
 
 
 def _verdict(question: Question, option: Option) -> str:
-    word = say("quiz.is-right" if option.right else "quiz.is-not")
+    word = say("quiz.right" if option.right else "quiz.not-so")
     word = "" if question.kind == "order" else f"{word} "
     return f"<strong>{escape(_answer(option))}</strong>: {word}{escape(option.why)}"
 

@@ -89,7 +89,7 @@ def joined(outputs):
 def setup(app):
     render.coalesce_streams = joined
     app.setup_extension("momentum_book.contents")
-    os.environ[VARIABLE] = "static"           # what runs chapters inherits it: all settings are drawn
+    os.environ[VARIABLE] = "static"           # inherited by what runs chapters: all is drawn
     app.connect("config-inited", choose_cache)
     app.connect("env-before-read-docs", run_side_by_side)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -11,7 +11,7 @@ import os
 import signal
 import sys
 import traceback
-from functools import partial
+from multiprocessing.connection import wait
 from pathlib import Path
 
 import ipywidgets  # noqa: F401 (loaded once, for all chapters)
@@ -81,42 +81,48 @@ class Shell(InteractiveShell):
         return outputs
 
 
-def execute(path):
-    """The notebook with the outputs of all its cells, run in its own folder."""
+def execute(path, seconds):
+    """The notebook with the outputs of all its cells, run in its own folder.
+
+    A cell that takes longer than so many seconds ends this process, which has no handler for the
+    alarm. (Where there are no alarms, it takes the time it takes.)
+    """
+    alarm = getattr(signal, "alarm", lambda _: None)
     notebook = nbformat.read(path, 4)
     os.chdir(path.parent)
-    shell = Shell(displayhook_class=Hook, display_pub_class=Publisher)
+    shell = Shell.instance(displayhook_class=Hook, display_pub_class=Publisher)
     shell.history_manager.enabled = False
     for cell in notebook.cells:
-        if cell.cell_type == "code" and cell.source.strip():
-            cell.execution_count = shell.execution_count
-            cell.outputs = shell.run(cell.source)
-        elif cell.cell_type == "code":
+        if cell.cell_type == "code":
             cell.execution_count, cell.outputs = None, []
+            if cell.source.strip():
+                alarm(seconds)
+                cell.execution_count = shell.execution_count
+                cell.outputs = shell.run(cell.source)
+                alarm(0)
     notebook.metadata.language_info = {"name": "python", "pygments_lexer": "ipython3"}
     return notebook
 
 
 def write(path, seconds, folder):
-    """Run one notebook within so many seconds; whether it went well."""
-    if hasattr(signal, "alarm"):
-        signal.alarm(seconds)                       # ends this process, which has no handler for it
+    """Run one notebook and write it; one that fails leaves nothing."""
     try:
-        nbformat.write(execute(path), folder / path.name)
+        nbformat.write(execute(path, seconds), folder / path.name)
     except Exception:
         traceback.print_exc()
-    finally:
-        if hasattr(signal, "alarm"):
-            signal.alarm(0)
 
 
 def main(seconds, folder, *paths):
-    paths = sorted(map(Path, paths), key=lambda path: -path.stat().st_size)     # the longest first
     context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
-    with context.Pool(os.cpu_count(), maxtasksperchild=1) as pool:
-        for _ in pool.imap_unordered(partial(write, seconds=int(seconds), folder=Path(folder)),
-                                     paths):
-            pass
+    waiting = sorted(map(Path, paths), key=lambda path: path.stat().st_size)    # the longest first
+    running = []
+    while waiting or running:
+        while waiting and len(running) < (os.cpu_count() or 1):
+            job = (waiting.pop(), int(seconds), Path(folder))
+            running.append(context.Process(target=write, args=job))
+            running[-1].start()
+        wait([process.sentinel for process in running])
+        running = [process for process in running if process.is_alive()]
 
 
 if __name__ == "__main__":

@@ -41,7 +41,7 @@ def notice(app, config):
 def assets():
     """{name: text} of every style and script that is made: figures' own, and ours with words."""
     scripts = {path.name: path.read_text("utf8") for path in BOOK.glob("_scripts/*.js")}
-    filled = {name: fill(text, "site", "quiz") if SLOT in text else text
+    filled = {name: fill(text, "site", "quiz-page") if SLOT in text else text
               for name, text in scripts.items()}
     return figures.assets() | filled
 
@@ -78,8 +78,9 @@ def only_files(app, pagename, templatename, context, doctree):
     known = [js for js in inline if "DOCUMENTATION_OPTIONS." in js.attributes["body"]
              or js.attributes.get("type") == "application/vnd.jupyter.widget-state+json"]
     if inline != known or not known:
-        raise RepairError(f"{pagename}: the page's own scripts are {inline}, not those of the theme "
-                          "that can be left out. What writes them has changed; mend only_files().")
+        raise RepairError(f"{pagename}: the scripts on the page are {inline}, not those of the "
+                          "theme that can be left out. What writes them has changed; mend "
+                          "only_files().")
     context["script_files"][:] = [js for js in context["script_files"] if js.filename]
 
 
