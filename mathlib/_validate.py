@@ -16,6 +16,7 @@ Array = NDArray[np.float64]
 Numbers = float | Array
 
 FLOAT64 = np.dtype(np.float64)
+ARRAY_OR_SCALAR = np.ndarray, np.float64
 SHORT = reprlib.Repr()
 SHORT.maxstring = SHORT.maxother = 70
 
@@ -27,7 +28,7 @@ def shown(value: object) -> str:
 
 def floats(field: str, value: Any) -> Array:
     """`value` as float64 of any shape; NaN and inf pass, as a run may reach them."""
-    if type(value) in (np.ndarray, np.float64) and value.dtype is FLOAT64:
+    if type(value) in ARRAY_OR_SCALAR and value.dtype is FLOAT64:  # at once: every step asks
         return value
     return _real(field, value, "")[()]
 

@@ -127,15 +127,16 @@ def minimize(
     if steps % every:
         raise ValueError(f"every = {every}: must divide steps = {steps}")
     taken = start.steps if isinstance(start, Checkpoint) else 0
-    rule = first = _rule(optimizer, taken + 1)
+    fixed = optimizer if isinstance(optimizer, Optimizer) else None
+    rule = first = fixed or _scheduled(optimizer, taken + 1)
     begin = _begin(problem, start, rule)
     params, state, deck = begin.params, begin.state, begin.deck
     path = np.empty((steps // every + 1, *params.shape))
     path[0] = params
     with np.errstate(over="ignore", invalid="ignore"):  # divergence is a result, not a warning
         for t in range(1, steps + 1):
-            if t > 1:
-                rule = _rule(optimizer, taken + t, first)
+            if t > 1 and fixed is None:
+                rule = _scheduled(optimizer, taken + t, first)
             grad, deck = gradient.draw(problem, params, deck)
             params, state = rule.step(params, grad, state)
             if t % every == 0:
@@ -150,17 +151,15 @@ def minimize(
     return Trajectory(path, losses, diverged=~alive[-1], every=every, end=end)
 
 
-def _rule(optimizer: Any, step: int, like: Optimizer[Any] | None = None) -> Optimizer[Any]:
-    """The optimiser of one step; a schedule's is of the kind and shape of the first."""
-    if isinstance(optimizer, Optimizer):
-        return optimizer
-    if isinstance(optimizer, type) or not callable(optimizer):
+def _scheduled(schedule: Any, step: int, like: Optimizer[Any] | None = None) -> Optimizer[Any]:
+    """The optimiser that a schedule has for one step, of the kind and shape of its first."""
+    if isinstance(schedule, type) or not callable(schedule):
         raise ValueError(
-            f"optimizer = {shown(optimizer)}: must be an optimiser, such as SGD(0.1), or a "
+            f"optimizer = {shown(schedule)}: must be an optimiser, such as SGD(0.1), or a "
             "schedule, a function of the step that returns one"
         )
     try:
-        rule = optimizer(step)
+        rule = schedule(step)
     except (StopIteration, LookupError) as error:
         raise ValueError(f"optimizer: the schedule ended before step {step}") from error
     kind = Optimizer if like is None else type(like)

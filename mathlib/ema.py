@@ -47,13 +47,14 @@ def ema(values: ArrayLike, decay: ArrayLike, *, debias: bool = False) -> Array:
     debias = switch("debias", debias)
     average = np.zeros(broadcast(values=values.shape[1:], decay=np.shape(decay)))
     averages = np.empty((len(values), *average.shape))
-    with np.errstate(divide="ignore"):  # decay 0 forgets at once: exp(-inf) = 0
-        log_decay = np.log(decay)
     for t, value in enumerate(values):
-        average = decay * average + (1 - decay) * value
-        # 1 - decay**t by subtraction loses the digits of a decay near 1
-        averages[t] = average / -np.expm1((t + 1) * log_decay) if debias else average
-    return averages
+        averages[t] = average = decay * average + (1 - decay) * value
+    if not debias:
+        return averages
+    steps = np.arange(1, len(values) + 1).reshape(-1, *np.ones(average.ndim, int))
+    with np.errstate(divide="ignore"):  # decay 0 forgets at once: exp(-inf) = 0
+        # 1 - decay**t by subtraction would lose the digits of a decay near 1
+        return averages / -np.expm1(steps * np.log(decay))
 
 
 def ema_weights(decay: ArrayLike, steps: int) -> Array:

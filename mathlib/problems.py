@@ -70,18 +70,19 @@ def _guarded(
     if not callable(function):
         raise ValueError(f"{field} of {name} = {function!r}: must be a function of the parameters")
     function = getattr(function, "unguarded", function)
-    last, lost = minimum.shape, 0 if field == "grad" else 1
+    label, n, scalar = f"{field} of {name}", minimum.size, field == "loss"
 
     @wraps(function)
     def guarded(params: ArrayLike, *rows: Any, **named: Any) -> Any:
         at = floats("params", params)
-        if at.shape[-1:] != last:
-            raise ValueError(f"params have shape {at.shape}: the last axis must be {last[0]}")
-        result = floats(f"{field} of {name}", function(at, *rows, **named))
-        if result.shape != at.shape[: at.ndim - lost]:
+        shape = at.shape
+        if not shape or shape[-1] != n:
+            raise ValueError(f"params have shape {shape}: the last axis must be {n} long")
+        result = floats(label, function(at, *rows, **named))
+        wanted = shape[:-1] if scalar else shape
+        if result.shape != wanted:
             raise ValueError(
-                f"{field} of {name} has shape {result.shape}: must have shape "
-                f"{at.shape[: at.ndim - lost]} for params of shape {at.shape}"
+                f"{label} has shape {result.shape}: must be {wanted}, params have shape {shape}"
             )
         return result
 
