@@ -30,13 +30,7 @@ def ema(values: ArrayLike, decay: ArrayLike, *, debias: bool = False) -> Array:
 
     Returns
     -------
-    ndarray, shape (time, ...)
-        float64, in the units of ``values``.
-
-    Raises
-    ------
-    ValueError
-        For a decay outside [0, 1), and for empty or non-finite values.
+    ndarray, shape (time, ...), in the units of ``values``
 
     Notes
     -----

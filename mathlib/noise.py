@@ -21,12 +21,6 @@ def stationary_variance(optimizer: SGD, curvature: ArrayLike, noise: ArrayLike) 
 
     with alpha = learning_rate * (1 - dampening): heavy ball and EMA form. Nesterov's is longer.
 
-    Parameters
-    ----------
-    optimizer : SGD
-    curvature : array_like, > 0
-    noise : array_like, >= 0
-
     Returns
     -------
     float or ndarray
@@ -80,11 +74,7 @@ def shuffled_share(optimizer: SGD, curvature: ArrayLike, batches: int) -> Number
     Notes
     -----
     The variance is a mean over the places within an epoch; the noise must not depend on where the
-    iterate is.
-
-    References
-    ----------
-    Kuehn & Rosenow (2023).
+    iterate is. (Kuehn & Rosenow 2023)
     """
     batches = whole("batches", batches, low=2)
     cov = _autocovariance(optimizer, curvature, batches - 1)

@@ -1,4 +1,4 @@
-"""Settings that compare, trajectories that are finite, and a run cut in two that is the same run."""
+"""Settings that compare, trajectories that are finite, and a run cut in two: the same run."""
 
 from dataclasses import dataclass, replace
 from functools import cache
@@ -84,7 +84,7 @@ def source(kind):
 
 @pytest.mark.parametrize("kind", ["full", "dealt", "drawn", "noise", "both"])
 @pytest.mark.parametrize("rule", [
-    *EVERY, SGD([0.01, 0.1, 1.5], 0.9), lambda t: SGD(0.3 / t, 0.9), Adam([0.1, 0.2])], ids=str)
+    *EVERY, SGD([0.01, 0.1, 1.5], 0.9), lambda t: SGD(0.3 / t, 0.9), Adam([0.1, 0.2])])
 def test_fifty_steps_and_fifty_more_are_a_hundred(rule, kind):
     whole = minimize(LINE, [3.0, -1.0], rule, steps=100, gradient=source(kind))
     for parts in ((50, 50), (1, 99), (33, 0, 33, 34)):
@@ -120,13 +120,12 @@ def test_a_grid_may_go_on_from_one_run():
 def test_a_run_goes_on_only_where_it_can():
     run = minimize(LINE, [1, 1], SGD(0.1), steps=5, gradient=Batches(4, np.random.default_rng(0)))
     for call, said in (
-        (lambda: minimize(LINE, run.end, Adam(0.1), steps=1), "start holds a SGDState, Adam needs"),
+        (lambda: minimize(LINE, run.end, Adam(0.1), steps=1), "must be a AdamState: go on"),
         (lambda: minimize(quadratic([1, 2, 3]), run.end, SGD(0.1), steps=1), "must be 3"),
         (lambda: minimize(BOWL, run.end, SGD(0.1), steps=1), "still to deal"),
         (lambda: minimize(LINE, run, SGD(0.1), steps=1), "start = Trajectory"),
     ):
         assert said in refused(call)
-    assert repr(run.end) == "Checkpoint(steps=5, params of shape (2,))"
 
 
 def test_every_and_the_end():

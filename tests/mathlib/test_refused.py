@@ -66,7 +66,7 @@ def test_no_start(bad):
 
 def test_arguments_exchanged():
     assert refused(lambda: minimize([1, 1], BOWL, SGD(0.1), steps=1)).startswith("problem = [1, 1]")
-    assert refused(lambda: minimize(BOWL, SGD(0.1), [1, 1], steps=1)).startswith("optimizer = [1, ")
+    assert refused(lambda: minimize(BOWL, SGD(0.1), [1, 1], steps=1)).startswith("start = SGD(")
     assert refused(lambda: minimize(SGD(0.1), [1, 1], BOWL, steps=1)).startswith("problem = SGD(")
 
 
@@ -95,8 +95,8 @@ def test_a_schedule_that_ends(schedule):
 
 
 @pytest.mark.parametrize(("then", "said"), [
-    (Adam(0.1), "must be a SGD still"), (None, "must be a SGD still"),
-    (0.1, "0.1: must be a SGD still"), (SGD([0.1, 0.2, 0.3]), "shape (3,): must be"),
+    (Adam(0.1), "of one kind"), (None, "of one kind"),
+    (0.1, "0.1: must be an optimiser"), (SGD([0.1, 0.2, 0.3]), "shape (3,): must be"),
 ])
 def test_a_schedule_that_changes_its_kind(then, said):
     rules = lambda t: SGD(0.1) if t < 5 else then  # noqa: E731
