@@ -1,4 +1,6 @@
-"""SGD: one optimiser, every convention of momentum; and what all optimisers share. ::
+"""SGD: one optimiser, every convention of momentum.
+
+``Optimizer`` is what it shares with all others. The recurrence, and the conventions::
 
     velocity = momentum * velocity + (1 - dampening) * grad
     params   = params - learning_rate * velocity

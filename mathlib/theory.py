@@ -96,7 +96,9 @@ def rate(optimizer: SGD, curvature: ArrayLike) -> Numbers:
 
 
 def regime(optimizer: SGD, curvature: ArrayLike) -> Any:
-    """What the error does along this direction: one word, or an array of them. ::
+    """What the error does along this direction: one word, or an array of them.
+
+    Told by the roots; two within 1e-6 are equal, as rounding splits a double root by 1e-8. ::
 
         monotone  real roots, positive: it never changes sign
         critical  the same, both roots equal
@@ -105,7 +107,7 @@ def regime(optimizer: SGD, curvature: ArrayLike) -> Any:
         diverges  a root of modulus 1 or more
     """
     far, near = np.moveaxis(roots(optimizer, curvature), -1, 0)
-    double = np.abs(far - near) < 1e-6  # rounding splits a double root by about 1e-8
+    double = np.abs(far - near) < 1e-6
     return np.select(
         [np.abs(far) >= 1 - 1e-12, (far.imag != 0) & ~double, far.real < 0, double],
         ["diverges", "waves", "zigzag", "critical"],
