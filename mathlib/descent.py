@@ -37,7 +37,7 @@ class Trajectory:
     Parameters
     ----------
     params : ndarray, shape (points, ..., n)
-        The start first; then a point for each step, or one in ``every`` few.
+        The start first, then a point for each step, or one in ``every`` few.
     losses : ndarray, shape (points, ...)
         The full loss at each point, whatever gradient drove the step.
     diverged : ndarray of bool, shape (...)
@@ -117,7 +117,7 @@ def minimize(
     params, state, deck = _fitted(begin, problem, rule)
     path = np.empty((steps // every + 1, *params.shape))
     path[0] = params
-    with np.errstate(over="ignore", invalid="ignore"):  # divergence is a result, not a warning
+    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):  # a result, no warning
         for t in range(1, steps + 1):
             if t > 1 and fixed is None:
                 rule = _scheduled(optimizer, taken + t, first)

@@ -54,15 +54,7 @@ def ema(values: ArrayLike, decay: ArrayLike, *, debias: bool = False) -> Array:
 def ema_weights(decay: ArrayLike, steps: int) -> Array:
     """Weights of the last values in an average, newest first: (1 - decay) * decay**k.
 
-    Parameters
-    ----------
-    decay : array_like, shape (...), in [0, 1)
-    steps : int, >= 1
-
-    Returns
-    -------
-    ndarray, shape (..., steps)
-        They sum to 1 - decay**steps.
+    They sum to 1 - decay**steps. Shape (..., steps) for a decay of shape (...).
     """
     steps = whole("steps", steps, low=1)
     decay = np.asarray(fraction("decay", decay))[..., None]

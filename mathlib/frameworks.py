@@ -65,8 +65,8 @@ class PyTorchSGD(_Momentum):
     momentum, dampening : array_like, in [0, 1)
     nesterov : bool
         Step along ``grad + momentum * buffer``; PyTorch then wants momentum and no dampening.
-    weight_decay : array_like, >= 0
-        In units of gradient / params, added to the gradient and so remembered by the buffer.
+    weight_decay : array_like, >= 0, in units of gradient / params
+        Added to the gradient, and so remembered by the buffer.
 
     Notes
     -----
@@ -115,8 +115,8 @@ class KerasSGD(_Momentum):
     momentum : array_like, in [0, 1)
     nesterov : bool
         Add ``momentum * velocity - learning_rate * grad`` instead.
-    weight_decay : array_like, >= 0
-        In units of gradient / params, decoupled: the velocity never sees it.
+    weight_decay : array_like, >= 0, in units of gradient / params
+        Decoupled: the velocity never sees it.
 
     Notes
     -----
@@ -153,8 +153,7 @@ class OptaxTrace(_Momentum):
     Parameters
     ----------
     learning_rate : array_like, > 0
-    decay : array_like, in [0, 1)
-        ``momentum`` in ``optax.sgd``.
+    decay : array_like, in [0, 1), ``momentum`` in ``optax.sgd``
     nesterov : bool
         Step along ``grad + decay * trace``.
     """

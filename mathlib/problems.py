@@ -32,10 +32,11 @@ class Problem:
     hessian : ndarray, shape (n, n), where it is constant
     samples : int, the number of data points
 
-    Notes
-    -----
-    Both functions are given float64, whatever they are called with, and refuse by ValueError
-    what is not real or has another shape, in or out.
+    Raises
+    ------
+    ValueError
+        By ``loss`` and ``grad``, for what is not real or has another shape, in or out. Whatever
+        they are called with, both work on float64.
     """
 
     name: str
@@ -134,8 +135,8 @@ def double_well(tilt: float = 0.3) -> Problem:
 
     Parameters
     ----------
-    tilt : float
-        Between -8 / (3 sqrt 3) and 8 / (3 sqrt 3), about 1.54; beyond, only one valley is left.
+    tilt : float, below 8 / (3 sqrt 3) in size, about 1.54
+        Beyond, only one valley is left.
     """
     limit = 8 / (3 * np.sqrt(3))
     tilt = number("tilt", tilt, f"in (-{limit:.3f}, {limit:.3f})", lambda a: np.abs(a) < limit)
