@@ -16,6 +16,7 @@ Array = NDArray[np.float64]
 Numbers = float | Array
 
 FLOAT64 = np.dtype(np.float64)
+ARRAY_OR_SCALAR = np.ndarray, np.float64
 SHORT = reprlib.Repr()
 SHORT.maxstring = SHORT.maxother = 70
 
@@ -27,7 +28,7 @@ def shown(value: object) -> str:
 
 def floats(field: str, value: Any) -> Array:
     """`value` as float64 of any shape; NaN and inf pass, as a run may reach them."""
-    if type(value) in (np.ndarray, np.float64) and value.dtype is FLOAT64:
+    if type(value) in ARRAY_OR_SCALAR and value.dtype is FLOAT64:  # at once: every step asks
         return value
     return _real(field, value, "")[()]
 
@@ -94,7 +95,7 @@ def whole(field: str, value: Any, low: int, high: int | None = None) -> int:
     return int(value)
 
 
-def instance(field: str, value: Any, kind: type, allowed: str) -> Any:
+def instance(field: str, value: Any, kind: Any, allowed: str) -> Any:
     """`value` if it is an instance of `kind`; the class itself, or a function, is none."""
     if not isinstance(value, kind):
         raise ValueError(f"{field} = {shown(value)}: must be {allowed}")
@@ -148,17 +149,14 @@ def _masked(value: Any) -> bool:
 def _culprit(value: Any) -> str:
     """Where lists in lists first hold no real number, or a row of another length."""
 
-    def search(entry: Any, index: list[int]) -> str:
+    def search(entry: Any, index: list[int], like: Any) -> str:
         entry = entry.tolist() if isinstance(entry, np.ndarray) else entry
         if isinstance(entry, (list, tuple)):
-            found = (search(inner, [*index, i]) for i, inner in enumerate(entry))
+            if isinstance(like, (list, tuple)) and len(like) != len(entry):
+                return f" (length {len(entry)} at index {index})"
+            found = (search(inner, [*index, i], entry[0]) for i, inner in enumerate(entry))
             return next(filter(None, found), "")
         real = isinstance(entry, Real) and not isinstance(entry, bool)
         return "" if real or not index else f" ({shown(entry)} at index {index})"
 
-    def uneven() -> str:
-        lengths = [np.size(row) if isinstance(row, (list, tuple)) else 1 for row in value]
-        other = next((i for i, length in enumerate(lengths) if length != lengths[0]), None)
-        return "" if other is None else f" (length {lengths[other]} at index [{other}])"
-
-    return search(value, []) or (uneven() if isinstance(value, (list, tuple)) else "")
+    return search(value, [], None)

@@ -30,18 +30,16 @@ class AdamState(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class RMSProp(Optimizer[RMSPropState]):
-    """Divide by the root mean square of recent gradients. ::
+    """Divide by the root mean square of recent gradients (Tieleman & Hinton 2012, 6.5). ::
 
         square = decay * square + (1 - decay) * grad**2                        from zero
         params = params - learning_rate * grad / (sqrt(square) + epsilon)
 
     Parameters
     ----------
-    learning_rate : float or array_like, > 0
-        In units of params.
-    decay : float or array_like, in [0, 1)
-    epsilon : float or array_like, > 0
-        In units of gradient; inside the root, of gradient**2.
+    learning_rate : array_like, > 0, in units of params
+    decay : array_like, in [0, 1)
+    epsilon : array_like, > 0, in units of gradient; inside the root, of its square
     epsilon_inside : bool
         Divide by ``sqrt(square + epsilon)`` instead.
 
@@ -54,10 +52,6 @@ class RMSProp(Optimizer[RMSPropState]):
     Libraries disagree. PyTorch adds epsilon outside the root (decay 0.99, epsilon 1e-8), Keras
     (0.9, 1e-7) and optax (0.9, 1e-8) inside, where it weighs more: small gradients meet
     sqrt(epsilon) there. The lecture has no epsilon.
-
-    References
-    ----------
-    Tieleman & Hinton (2012), lecture 6.5.
     """
 
     learning_rate: Numbers
@@ -79,7 +73,7 @@ class RMSProp(Optimizer[RMSPropState]):
 
 @dataclass(frozen=True, eq=False)
 class Adam(Optimizer[AdamState]):
-    """Momentum over RMSProp, both averages corrected for their bias. ::
+    """Momentum over RMSProp, both corrected for bias (Kingma & Ba 2015, algorithm 1). ::
 
         mean   = beta1 * mean   + (1 - beta1) * grad                             from zero
         square = beta2 * square + (1 - beta2) * grad**2                          from zero
@@ -89,14 +83,12 @@ class Adam(Optimizer[AdamState]):
 
     Parameters
     ----------
-    learning_rate : float or array_like, > 0
-        In units of params.
-    beta1, beta2 : float or array_like, in [0, 1)
-    epsilon : float or array_like, > 0
-        In units of gradient.
-    weight_decay : float or array_like, >= 0
-        Decoupled, which makes it AdamW. There only a schedule's factor multiplies the decay: the
-        paper's is learning_rate * weight_decay here.
+    learning_rate : array_like, > 0, in units of params
+    beta1, beta2 : array_like, in [0, 1)
+    epsilon : array_like, > 0, in units of gradient
+    weight_decay : array_like, >= 0
+        Decoupled: AdamW (Loshchilov & Hutter 2019, algorithm 2, where only a schedule's factor
+        multiplies the decay: theirs is learning_rate * weight_decay here).
 
     Notes
     -----
@@ -108,10 +100,6 @@ class Adam(Optimizer[AdamState]):
     its epsilon is worth epsilon / sqrt(1 - beta2**t) here: more in the first steps. The schedule
     ``lambda t: Adam(…, epsilon=1e-7 / (1 - beta2**t)**0.5)`` is Keras' Adam. PyTorch's ``Adam``
     adds weight_decay * params to the gradient; this weight_decay is that of its ``AdamW``.
-
-    References
-    ----------
-    Kingma & Ba (2015), algorithm 1; Loshchilov & Hutter (2019), algorithm 2.
     """
 
     learning_rate: Numbers

@@ -1,13 +1,13 @@
 """The one loop: follow the gradient, keep the trajectory."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from mathlib._validate import Array, broadcast, instance, numbers, shown, whole
+from mathlib._validate import Array, Numbers, broadcast, instance, numbers, shown, whole
 from mathlib.gradients import GRADIENTS, NO_ROWS, Full, Rows
 from mathlib.optim import Optimizer
 from mathlib.problems import Problem
@@ -21,29 +21,13 @@ Schedule = Callable[[int], Optimizer[Any]]
 
 @dataclass(frozen=True, eq=False)
 class Checkpoint:
-    """Where a run stands, and all that it needs to go on: ``minimize`` starts from it.
+    """Where a run stands, and all that it needs to go on: ``minimize`` starts from it."""
 
-    Parameters
-    ----------
-    params : ndarray, shape (..., n)
-        NaN where the run has diverged.
-    state : what the optimiser remembers
-    steps : int
-        How many were taken, so that a schedule goes on.
-    deck : ndarray of int
-        The samples that the epoch has still to deal.
-    limit : ndarray, shape (...)
-        The loss above which the run has diverged; None: measured by the first loss.
-    """
-
-    params: Array
-    state: Any
-    steps: int
-    deck: Rows
-    limit: Array | None
-
-    def __repr__(self) -> str:
-        return f"Checkpoint(steps={self.steps}, params of shape {self.params.shape})"
+    params: Numbers  # NaN where the run has diverged
+    state: Any = None  # what the optimiser remembers
+    steps: int = 0  # how many were taken, so that a schedule goes on
+    deck: Rows = field(default_factory=lambda: NO_ROWS)  # what the epoch has still to deal
+    limit: Array | None = None  # the loss above which the run has diverged
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,7 +37,7 @@ class Trajectory:
     Parameters
     ----------
     params : ndarray, shape (points, ..., n)
-        The start first; then a point for each step, or one in ``every`` few.
+        The start first, then a point for each step, or one in ``every`` few.
     losses : ndarray, shape (points, ...)
         The full loss at each point, whatever gradient drove the step.
     diverged : ndarray of bool, shape (...)
@@ -126,22 +110,23 @@ def minimize(
     steps, every = whole("steps", steps, low=0), whole("every", every, low=1)
     if steps % every:
         raise ValueError(f"every = {every}: must divide steps = {steps}")
-    taken = start.steps if isinstance(start, Checkpoint) else 0
-    rule = first = _rule(optimizer, taken + 1)
-    begin = _begin(problem, start, rule)
-    params, state, deck = begin.params, begin.state, begin.deck
+    begin = start if isinstance(start, Checkpoint) else Checkpoint(numbers("start", start))
+    taken, limit = begin.steps, begin.limit
+    fixed = optimizer if isinstance(optimizer, Optimizer) else None
+    rule = first = fixed or _scheduled(optimizer, taken + 1)
+    params, state, deck = _fitted(begin, problem, rule)
     path = np.empty((steps // every + 1, *params.shape))
     path[0] = params
-    with np.errstate(over="ignore", invalid="ignore"):  # divergence is a result, not a warning
+    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):  # a result, no warning
         for t in range(1, steps + 1):
-            if t > 1:
-                rule = _rule(optimizer, taken + t, first)
+            if t > 1 and fixed is None:
+                rule = _scheduled(optimizer, taken + t, first)
             grad, deck = gradient.draw(problem, params, deck)
             params, state = rule.step(params, grad, state)
             if t % every == 0:
                 path[t // every] = params
         losses = _losses(problem, path)
-        limit = DIVERGED * (1 + np.abs(losses[0])) if begin.limit is None else begin.limit
+        limit = DIVERGED * (1 + np.abs(losses[0])) if limit is None else limit
         alive = np.isfinite(losses) & (np.abs(losses) <= limit)
     alive = np.logical_and.accumulate(alive, axis=0)
     path[~alive] = losses[~alive] = np.nan
@@ -150,23 +135,20 @@ def minimize(
     return Trajectory(path, losses, diverged=~alive[-1], every=every, end=end)
 
 
-def _rule(optimizer: Any, step: int, like: Optimizer[Any] | None = None) -> Optimizer[Any]:
-    """The optimiser of one step; a schedule's is of the kind and shape of the first."""
-    if isinstance(optimizer, Optimizer):
-        return optimizer
-    if isinstance(optimizer, type) or not callable(optimizer):
+def _scheduled(schedule: Any, step: int, like: Optimizer[Any] | None = None) -> Optimizer[Any]:
+    """The optimiser that a schedule has for one step, of the kind and shape of its first."""
+    if isinstance(schedule, type) or not callable(schedule):
         raise ValueError(
-            f"optimizer = {shown(optimizer)}: must be an optimiser, such as SGD(0.1), or a "
+            f"optimizer = {shown(schedule)}: must be an optimiser, such as SGD(0.1), or a "
             "schedule, a function of the step that returns one"
         )
     try:
-        rule = optimizer(step)
+        rule = schedule(step)
     except (StopIteration, LookupError) as error:
         raise ValueError(f"optimizer: the schedule ended before step {step}") from error
     kind = Optimizer if like is None else type(like)
-    if not isinstance(rule, kind):
-        wanted = "an optimiser, such as SGD(0.1)" if like is None else f"a {kind.__name__} still"
-        raise ValueError(f"optimizer at step {step} = {shown(rule)}: must be {wanted}")
+    allowed = "an optimiser, such as SGD(0.1), of one kind at all steps"
+    instance(f"optimizer at step {step}", rule, kind, allowed)
     if like is not None and rule.shape not in ((), like.shape):
         raise ValueError(
             f"optimizer at step {step} has settings of shape {rule.shape}: "
@@ -175,28 +157,22 @@ def _rule(optimizer: Any, step: int, like: Optimizer[Any] | None = None) -> Opti
     return rule
 
 
-def _begin(problem: Problem, start: ArrayLike | Checkpoint, rule: Optimizer[Any]) -> Checkpoint:
-    """Where the run begins, with the axes of the settings."""
-    if isinstance(start, Checkpoint):
-        params, begin = start.params, start
-    else:
-        params = np.atleast_1d(numbers("start", start))
-        begin = Checkpoint(params, None, 0, NO_ROWS, None)
-    n = problem.minimum.size
+def _fitted(
+    begin: Checkpoint, problem: Problem, rule: Optimizer[Any]
+) -> tuple[Array, Any, Rows]:
+    """Parameters, with the axes of the settings, state and deck: what this run begins with."""
+    params, n = np.atleast_1d(begin.params), problem.minimum.size
     if params.shape[-1] != n:
         raise ValueError(f"start has shape {params.shape}: its last axis must be {n} (parameters)")
     shape = broadcast(start=params.shape[:-1], settings=rule.shape)
     params = np.broadcast_to(params, (*shape, n))
     fresh = rule.init(params)
     state = fresh if begin.state is None else begin.state
-    if type(state) is not type(fresh):
-        raise ValueError(
-            f"start holds a {type(state).__name__}, {rule.__class__.__name__} needs a "
-            f"{type(fresh).__name__}: must go on with an optimiser of the same kind"
-        )
+    kind = type(fresh)
+    instance("state of start", state, kind, f"a {kind.__name__}: go on with the same optimiser")
     if begin.deck.size and (problem.samples is None or begin.deck.max() >= problem.samples):
         raise ValueError(f"start has samples still to deal: must go on with them, not {problem!r}")
-    return Checkpoint(params, state, begin.steps, begin.deck, begin.limit)
+    return params, state, begin.deck
 
 
 def _losses(problem: Problem, path: Array) -> Array:

@@ -30,13 +30,7 @@ def ema(values: ArrayLike, decay: ArrayLike, *, debias: bool = False) -> Array:
 
     Returns
     -------
-    ndarray, shape (time, ...)
-        float64, in the units of ``values``.
-
-    Raises
-    ------
-    ValueError
-        For a decay outside [0, 1), and for empty or non-finite values.
+    ndarray, shape (time, ...), in the units of ``values``
 
     Notes
     -----
@@ -47,27 +41,20 @@ def ema(values: ArrayLike, decay: ArrayLike, *, debias: bool = False) -> Array:
     debias = switch("debias", debias)
     average = np.zeros(broadcast(values=values.shape[1:], decay=np.shape(decay)))
     averages = np.empty((len(values), *average.shape))
-    with np.errstate(divide="ignore"):  # decay 0 forgets at once: exp(-inf) = 0
-        log_decay = np.log(decay)
     for t, value in enumerate(values):
-        average = decay * average + (1 - decay) * value
-        # 1 - decay**t by subtraction loses the digits of a decay near 1
-        averages[t] = average / -np.expm1((t + 1) * log_decay) if debias else average
-    return averages
+        averages[t] = average = decay * average + (1 - decay) * value
+    if not debias:
+        return averages
+    steps = np.arange(1, len(values) + 1).reshape(-1, *np.ones(average.ndim, int))
+    with np.errstate(divide="ignore"):  # decay 0 forgets at once: exp(-inf) = 0
+        # 1 - decay**t by subtraction would lose the digits of a decay near 1
+        return averages / -np.expm1(steps * np.log(decay))
 
 
 def ema_weights(decay: ArrayLike, steps: int) -> Array:
     """Weights of the last values in an average, newest first: (1 - decay) * decay**k.
 
-    Parameters
-    ----------
-    decay : array_like, shape (...), in [0, 1)
-    steps : int, >= 1
-
-    Returns
-    -------
-    ndarray, shape (..., steps)
-        They sum to 1 - decay**steps.
+    They sum to 1 - decay**steps. Shape (..., steps) for a decay of shape (...).
     """
     steps = whole("steps", steps, low=1)
     decay = np.asarray(fraction("decay", decay))[..., None]

@@ -61,12 +61,12 @@ class PyTorchSGD(_Momentum):
 
     Parameters
     ----------
-    learning_rate : float or array_like, > 0
-    momentum, dampening : float or array_like, in [0, 1)
+    learning_rate : array_like, > 0
+    momentum, dampening : array_like, in [0, 1)
     nesterov : bool
         Step along ``grad + momentum * buffer``; PyTorch then wants momentum and no dampening.
-    weight_decay : float or array_like, >= 0
-        In units of gradient / params, added to the gradient and so remembered by the buffer.
+    weight_decay : array_like, >= 0, in units of gradient / params
+        Added to the gradient, and so remembered by the buffer.
 
     Notes
     -----
@@ -111,12 +111,12 @@ class KerasSGD(_Momentum):
 
     Parameters
     ----------
-    learning_rate : float or array_like, > 0
-    momentum : float or array_like, in [0, 1)
+    learning_rate : array_like, > 0
+    momentum : array_like, in [0, 1)
     nesterov : bool
         Add ``momentum * velocity - learning_rate * grad`` instead.
-    weight_decay : float or array_like, >= 0
-        In units of gradient / params, decoupled: the velocity never sees it.
+    weight_decay : array_like, >= 0, in units of gradient / params
+        Decoupled: the velocity never sees it.
 
     Notes
     -----
@@ -152,9 +152,8 @@ class OptaxTrace(_Momentum):
 
     Parameters
     ----------
-    learning_rate : float or array_like, > 0
-    decay : float or array_like, in [0, 1)
-        ``momentum`` in ``optax.sgd``.
+    learning_rate : array_like, > 0
+    decay : array_like, in [0, 1), ``momentum`` in ``optax.sgd``
     nesterov : bool
         Step along ``grad + decay * trace``.
     """
@@ -183,8 +182,8 @@ class OptaxEMA(_Momentum):
 
     Parameters
     ----------
-    learning_rate : float or array_like, > 0
-    decay : float or array_like, in [0, 1)
+    learning_rate : array_like, > 0
+    decay : array_like, in [0, 1)
     debias : bool
         Without it this is the EMA form; with it, optax's default, the first steps are as long as
         later ones (Kingma & Ba 2015, section 3).

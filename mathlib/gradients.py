@@ -23,33 +23,21 @@ GRADIENTS = "Full(), Batches(size, rng) or Noise(deviation, rng)"
 
 @dataclass(frozen=True, eq=False)
 class Full:
-    """The gradient of the whole loss; the base of the others.
-
-    Examples
-    --------
-    A source of your own, here clipped at length 1, changes what ``draw`` gives:
-
-    >>> class Clipped(Full):
-    ...     def draw(self, problem, params, deck):
-    ...         grad, deck = super().draw(problem, params, deck)
-    ...         return grad / np.maximum(1, np.linalg.norm(grad, axis=-1, keepdims=True)), deck
-    """
+    """The gradient of the whole loss. A source of your own is a subclass with its own ``draw``."""
 
     def draw(self, problem: Problem, params: Array, deck: Rows) -> tuple[Array, Rows]:
-        """The gradient for one step.
+        """The gradient for one step, and the deck: the samples that this epoch has still to deal.
 
         Parameters
         ----------
         problem : Problem
         params : ndarray, shape (..., n)
         deck : ndarray of int
-            The samples that this epoch has still to deal, in order.
 
         Returns
         -------
         grad : ndarray, shape (..., n)
         deck : ndarray of int
-            What is left of it.
         """
         return problem.grad(params), deck
 
@@ -65,11 +53,6 @@ class Batches(Full):
     replace : bool
         Without it, every epoch deals the shuffled samples anew, and its last batch may be
         smaller. With it, every batch is drawn afresh from all samples, one by one.
-
-    Raises
-    ------
-    ValueError
-        If a field is out of range; in a run, if the problem has no samples, or too few.
     """
 
     size: int
@@ -99,16 +82,10 @@ class Noise(Full):
 
     Parameters
     ----------
-    deviation : float, >= 0
-        Standard deviation, in units of the gradient.
+    deviation : float, >= 0, the standard deviation, in units of the gradient
     rng : numpy.random.Generator
     on : Full, Batches or Noise
         The gradient that it is added to.
-
-    Raises
-    ------
-    ValueError
-        If a field is out of range.
     """
 
     deviation: float

@@ -21,16 +21,10 @@ def stationary_variance(optimizer: SGD, curvature: ArrayLike, noise: ArrayLike) 
 
     with alpha = learning_rate * (1 - dampening): heavy ball and EMA form. Nesterov's is longer.
 
-    Parameters
-    ----------
-    optimizer : SGD
-    curvature : array_like, > 0
-    noise : array_like, >= 0
-
     Returns
     -------
-    float or ndarray
-        In units of parameter**2; infinite where the run does not settle.
+    float or ndarray, in units of parameter**2
+        Infinite where the run does not settle.
     """
     variance, noise = _autocovariance(optimizer, curvature, 0)[0], not_negative("noise", noise)
     broadcast(variance=variance.shape, noise=np.shape(noise))
@@ -43,16 +37,14 @@ def noise_floor(optimizer: SGD, curvatures: ArrayLike, noise: ArrayLike) -> Numb
     Parameters
     ----------
     optimizer : SGD
-        Its settings broadcast with the axes of ``curvatures`` before the last.
     curvatures : array_like, shape (..., n), > 0
-        One for each direction, on the last axis.
+        One for each direction, on the last axis; those before it broadcast with the settings.
     noise : array_like, >= 0
         Broadcasts with ``curvatures``.
 
     Returns
     -------
-    float or ndarray
-        In units of the loss.
+    float or ndarray, in units of the loss
     """
     curvatures = np.atleast_1d(positive("curvatures", curvatures))
     noise = np.asarray(not_negative("noise", noise))
@@ -70,21 +62,14 @@ def shuffled_share(optimizer: SGD, curvature: ArrayLike, batches: int) -> Number
     correlated by -1/(m - 1) with every other of its epoch. rho_k is the correlation of iterates
     k steps apart under independent noise.
 
+    The variance is a mean over the places within an epoch; the noise must not depend on where the
+    iterate is. (Kuehn & Rosenow 2023)
+
     Parameters
     ----------
     optimizer : SGD
     curvature : array_like, > 0
-    batches : int, >= 2
-        How many make an epoch: m.
-
-    Notes
-    -----
-    The variance is a mean over the places within an epoch; the noise must not depend on where the
-    iterate is.
-
-    References
-    ----------
-    Kuehn & Rosenow (2023).
+    batches : int, >= 2, how many make an epoch
     """
     batches = whole("batches", batches, low=2)
     cov = _autocovariance(optimizer, curvature, batches - 1)
@@ -102,12 +87,9 @@ def mean_square_rate(optimizer: SGD, curvature: ArrayLike, spread: ArrayLike) ->
 
     Parameters
     ----------
-    optimizer : SGD
-        Heavy ball or EMA form.
-    curvature : array_like, > 0
-        The mean of h_t.
-    spread : array_like, >= 0
-        The standard deviation of h_t.
+    optimizer : SGD, without Nesterov
+    curvature, spread : array_like
+        The mean of h_t, > 0, and its standard deviation, >= 0.
     """
     p, q, c, _ = recurrence(optimizer, positive("curvature", curvature))
     spread = not_negative("spread", spread)

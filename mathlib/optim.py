@@ -1,4 +1,6 @@
-"""SGD: one optimiser, every convention of momentum; and what all optimisers share. ::
+"""SGD: one optimiser, every convention of momentum.
+
+``Optimizer`` is what it shares with all others. The recurrence, and the conventions::
 
     velocity = momentum * velocity + (1 - dampening) * grad
     params   = params - learning_rate * velocity
@@ -46,18 +48,12 @@ class Optimizer(Generic[State]):
 
     Fields are numbers, or arrays whose axes are leading axes of the parameters: one call then
     steps a whole grid of settings. Fields that are True or False hold for the whole grid.
+    Settings can be compared and hashed, those with arrays too.
 
     Raises
     ------
     ValueError
-        If a field is out of range, naming it, its value and what is allowed; if the fields do
-        not broadcast.
-
-    Notes
-    -----
-    Two optimisers are equal if they are of one kind and their fields are; all can be hashed,
-    those with arrays too. For one of your own, write a frozen dataclass (``eq=False``) with
-    ``init`` and ``step``.
+        Naming the field that is out of range, its value and what is allowed.
     """
 
     def __post_init__(self) -> None:
@@ -100,13 +96,7 @@ class Optimizer(Generic[State]):
         return np.zeros((*broadcast(params=shape[:-1], settings=self.shape), *shape[-1:]))
 
     def init(self, params: ArrayLike) -> State:
-        """The state before the first step.
-
-        Parameters
-        ----------
-        params : array_like, shape (..., n)
-            Where the run starts; only the shape matters.
-        """
+        """The state before the first step, for parameters of shape (..., n)."""
         raise NotImplementedError
 
     def step(self, params: ArrayLike, grad: ArrayLike, state: State) -> tuple[Array, State]:
@@ -115,7 +105,6 @@ class Optimizer(Generic[State]):
         Parameters
         ----------
         params, grad : array_like, shape (..., n)
-            Where the run is, and the gradient there.
         state : from ``init`` or the step before
 
         Returns
@@ -149,9 +138,8 @@ class SGD(Optimizer[SGDState]):
 
     Parameters
     ----------
-    learning_rate : float or array_like, > 0
-        In units of params / gradient.
-    momentum, dampening : float or array_like, in [0, 1)
+    learning_rate : array_like, > 0, in units of params / gradient
+    momentum, dampening : array_like, in [0, 1)
     nesterov : bool
         Step along ``momentum * velocity + (1 - dampening) * grad`` instead: Sutskever et al.
         (2013), eq. 3-4, in the look-ahead variable, as in PyTorch.

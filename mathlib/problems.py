@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from mathlib._validate import Array, data, floats, number, positive, whole
+from mathlib._validate import Array, data, floats, instance, number, positive, whole
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,27 +23,20 @@ class Problem:
     ----------
     name : str
     loss : callable
-        ``loss(params)``: shape (..., n) -> (...).
+        From params of shape (..., n) to (...).
     grad : callable
-        ``grad(params)``: shape (..., n) -> (..., n). With data, ``grad(params, rows)`` is the
+        From params of shape (..., n) to (..., n). With data, ``grad(params, rows)`` is the
         gradient of the loss on those rows alone: a mini-batch gradient.
     minimum : array_like, shape (n,)
         Where the loss is smallest; NaN if that is not known.
-    hessian : ndarray, shape (n, n), optional
-        Where it is constant.
-    samples : int, optional
-        The number of data points.
+    hessian : ndarray, shape (n, n), where it is constant
+    samples : int, the number of data points
 
     Raises
     ------
     ValueError
-        When ``loss`` or ``grad`` is called with, or returns, numbers that are not real or an array
-        of another shape. Both are given float64, whatever they are called with.
-
-    Examples
-    --------
-    >>> Problem("bowl", lambda p: 0.5 * (p**2).sum(axis=-1), lambda p: p, np.zeros(2))
-    Problem('bowl', parameters=2)
+        By ``loss`` and ``grad``, for what is not real or has another shape, in or out. Whatever
+        they are called with, both work on float64.
     """
 
     name: str
@@ -57,32 +50,29 @@ class Problem:
         minimum = np.atleast_1d(floats("minimum", self.minimum))
         object.__setattr__(self, "minimum", minimum)
         for field in ("loss", "grad"):
-            object.__setattr__(self, field, _guarded(self.name, field, vars(self)[field], minimum))
+            guarded = _guarded(f"{field} of {self.name}", vars(self)[field], minimum.size)
+            object.__setattr__(self, field, guarded)
 
     def __repr__(self) -> str:
         return f"Problem({self.name!r}, parameters={self.minimum.size})"
 
 
-def _guarded(
-    name: str, field: str, function: Callable[..., Any], minimum: Array
-) -> Callable[..., Any]:
+def _guarded(field: str, function: Callable[..., Any], n: int) -> Callable[..., Any]:
     """`function` on float64 alone, and refused by name if a shape is wrong, in or out."""
-    if not callable(function):
-        raise ValueError(f"{field} of {name} = {function!r}: must be a function of the parameters")
-    function = getattr(function, "unguarded", function)
-    last, lost = minimum.shape, 0 if field == "grad" else 1
+    instance(field, function, Callable, "a function of the parameters")
+    function, scalar = getattr(function, "unguarded", function), field.startswith("loss")
 
     @wraps(function)
     def guarded(params: ArrayLike, *rows: Any, **named: Any) -> Any:
         at = floats("params", params)
-        if at.shape[-1:] != last:
-            raise ValueError(f"params have shape {at.shape}: the last axis must be {last[0]}")
-        result = floats(f"{field} of {name}", function(at, *rows, **named))
-        if result.shape != at.shape[: at.ndim - lost]:
-            raise ValueError(
-                f"{field} of {name} has shape {result.shape}: must have shape "
-                f"{at.shape[: at.ndim - lost]} for params of shape {at.shape}"
-            )
+        shape = at.shape
+        if not shape or shape[-1] != n:
+            raise ValueError(f"params have shape {shape}: the last axis must be {n} long")
+        result = floats(field, function(at, *rows, **named))
+        wanted = shape[:-1] if scalar else shape
+        if result.shape != wanted:
+            message = f"must be {wanted}, params have shape {shape}"
+            raise ValueError(f"{field} has shape {result.shape}: {message}")
         return result
 
     guarded.unguarded = function  # type: ignore[attr-defined]  # a copy guards it anew
@@ -117,11 +107,6 @@ def linear_regression(x: ArrayLike, y: ArrayLike) -> Problem:
     ----------
     x : array_like, shape (samples,) or (samples, d)
     y : array_like, shape (samples,)
-
-    Raises
-    ------
-    ValueError
-        If they differ in length, are empty or hold anything not finite.
     """
     x, y = data("x", x, ndims=(1, 2)), data("y", y, ndims=(1,))
     if len(x) != len(y):
@@ -150,8 +135,8 @@ def double_well(tilt: float = 0.3) -> Problem:
 
     Parameters
     ----------
-    tilt : float
-        Between -8 / (3 sqrt 3) and 8 / (3 sqrt 3), about 1.54; beyond, only one valley is left.
+    tilt : float, below 8 / (3 sqrt 3) in size, about 1.54
+        Beyond, only one valley is left.
     """
     limit = 8 / (3 * np.sqrt(3))
     tilt = number("tilt", tilt, f"in (-{limit:.3f}, {limit:.3f})", lambda a: np.abs(a) < limit)
@@ -207,11 +192,7 @@ def lessard() -> Problem:
 
 
 def roundabout(
-    learning_rate: float,
-    momentum: float,
-    corners: int,
-    smallest: float = 1.0,
-    largest: float = 25.0,
+    learning_rate: float, momentum: float, corners: int, smallest: float = 1, largest: float = 25
 ) -> Problem:
     """Curvatures from `smallest` to `largest`, and a path on which the heavy ball never arrives. ::
 
@@ -219,24 +200,18 @@ def roundabout(
 
     Around 0 lies a regular polygon, turned and sized so that the heavy ball at this setting, once
     it has gone from (cos a, -sin a) to (1, 0), a = 2 pi / corners, goes on by the angle a at every
-    step.
+    step. (Goujaud, Taylor & Dieuleveut 2023)
 
     Parameters
     ----------
-    learning_rate : float, > 0
-    momentum : float, in [0, 1)
+    learning_rate, momentum : float
     corners : int, >= 3
     smallest, largest : float
-        The curvatures; the first is the smaller one.
 
     Raises
     ------
     ValueError
-        If an argument is out of range, or if the setting has no such polygon.
-
-    References
-    ----------
-    Goujaud, Taylor & Dieuleveut (2023).
+        Also if the setting has no such polygon.
     """
     learning_rate = number("learning_rate", learning_rate, "positive", lambda a: a > 0)
     momentum = number("momentum", momentum, "in [0, 1)", lambda a: (a >= 0) & (a < 1))

@@ -11,7 +11,7 @@ beta = momentum::
     p = (1 + beta)(1 - alpha lam)   q = beta (1 - alpha lam)     Nesterov
     c = -alpha (1 + beta)           d = alpha beta
 
-Functions take arrays and broadcast.
+Functions take arrays; curvatures broadcast with the settings of the optimiser, an SGD.
 """
 
 from typing import Any, NamedTuple
@@ -42,18 +42,7 @@ class Recurrence(NamedTuple):
 
 
 def recurrence(optimizer: SGD, curvature: ArrayLike) -> Recurrence:
-    """What the error obeys: e_t = p e_{t-1} - q e_{t-2} + c noise_t + d noise_{t-1}.
-
-    Parameters
-    ----------
-    optimizer : SGD
-    curvature : array_like
-        Broadcasts with the settings.
-
-    References
-    ----------
-    Polyak (1964), eq. 9; the look-ahead form of Nesterov's: Sutskever et al. (2013), appendix.
-    """
+    """What the error obeys: e_t = p e_{t-1} - q e_{t-2} + c noise_t + d noise_{t-1}."""
     plain, curvature = _settings(optimizer, curvature)
     alpha, beta = plain.learning_rate, plain.momentum
     pull = alpha * curvature
@@ -68,12 +57,6 @@ def iteration_matrix(optimizer: SGD, curvature: ArrayLike) -> Array:
     """The step as a matrix: (error, velocity) -> (error, velocity). ::
 
         [[1 - alpha lam, -alpha beta], [lam, beta]]          heavy ball
-
-    Parameters
-    ----------
-    optimizer : SGD
-    curvature : array_like
-        Broadcasts with the settings.
 
     Returns
     -------
@@ -90,12 +73,6 @@ def iteration_matrix(optimizer: SGD, curvature: ArrayLike) -> Array:
 
 def roots(optimizer: SGD, curvature: ArrayLike) -> NDArray[np.complex128]:
     """Roots of the characteristic polynomial s**2 - p s + q, the larger modulus first.
-
-    Parameters
-    ----------
-    optimizer : SGD
-    curvature : array_like
-        Broadcasts with the settings.
 
     Returns
     -------
@@ -119,7 +96,9 @@ def rate(optimizer: SGD, curvature: ArrayLike) -> Numbers:
 
 
 def regime(optimizer: SGD, curvature: ArrayLike) -> Any:
-    """What the error does along this direction: one word, or an array of them. ::
+    """What the error does along this direction: one word, or an array of them.
+
+    Told by the roots; two within 1e-6 are equal, as rounding splits a double root by 1e-8. ::
 
         monotone  real roots, positive: it never changes sign
         critical  the same, both roots equal
@@ -128,7 +107,7 @@ def regime(optimizer: SGD, curvature: ArrayLike) -> Any:
         diverges  a root of modulus 1 or more
     """
     far, near = np.moveaxis(roots(optimizer, curvature), -1, 0)
-    double = np.abs(far - near) < 1e-6  # rounding splits a double root by about 1e-8
+    double = np.abs(far - near) < 1e-6
     return np.select(
         [np.abs(far) >= 1 - 1e-12, (far.imag != 0) & ~double, far.real < 0, double],
         ["diverges", "waves", "zigzag", "critical"],
@@ -154,12 +133,8 @@ def largest_learning_rate(
 def critical_momentum(learning_rate: ArrayLike, curvature: ArrayLike) -> Numbers:
     """The momentum above which the error oscillates: (1 - sqrt(alpha curvature))**2.
 
-    There the rate along this one direction is at its best, 1 - sqrt(alpha curvature).
-
-    Raises
-    ------
-    ValueError
-        If an argument is not positive, or alpha * curvature exceeds 1.
+    There the rate along this one direction is at its best, 1 - sqrt(alpha curvature). Needs
+    alpha * curvature <= 1.
     """
     learning_rate = positive("learning_rate", learning_rate)
     curvature = positive("curvature", curvature)
