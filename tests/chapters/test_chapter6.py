@@ -5,7 +5,7 @@ from itertools import combinations, product
 import numpy as np
 import pytest
 
-from course.checks import check
+from course.checks import EXERCISES, check
 from mathlib.descent import minimize
 from mathlib.noise import mean_square_rate, noise_floor, shuffled_share, stationary_variance
 from mathlib.optim import SGD
@@ -97,15 +97,17 @@ def test_mean_of_iterates_does_not_depend_on_the_rule():
 
 def test_cooling_exactly_and_by_simulation():
     """The check's expectation against runs of minimize with that schedule."""
-    from course.checks.chapter6 import when_to_cool
+    when_to_cool = EXERCISES["when-to-cool"]
     for setting in ({"learning_rate": 0.1, "cool": 500}, {"learning_rate": 0.2, "cool": 900}):
-        rate, cool, expected = when_to_cool.measure(**setting)
+        rate, cool = setting.values()
+        expected = when_to_cool.measure(**setting)["loss"]
         run = minimize(quadratic([1, 0.05]), np.full((600, 2), 4.0),
                        lambda t, rate=rate, cool=cool: SGD(rate if t <= cool else rate / 10),
                        steps=1000, noise=1.0, rng=np.random.default_rng(4))
         ends = run.losses[-1]
         assert abs(ends.mean() - expected) < 4 * ends.std() / np.sqrt(600)
-    constant = [when_to_cool.measure(rate, 1000)[2] for rate in np.geomspace(0.005, 1.9, 200)]
+    constant = [when_to_cool.measure(learning_rate=rate, cool=1000)["loss"]
+                for rate in np.geomspace(0.005, 1.9, 200)]
     close(min(constant), 0.027, atol=0.0005)  # the exercise says so
 
 
