@@ -14,6 +14,7 @@ allowed.
 """
 
 import re
+import tomllib
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from functools import cache
@@ -21,7 +22,6 @@ from importlib.resources import files
 from typing import Any
 
 import numpy as np
-import tomllib
 
 EXERCISE = re.compile(r"^\[([a-z0-9-]+)\]", re.MULTILINE)      # the header of a table
 

@@ -6,10 +6,9 @@ A translation is another such file with the same keys and the same {names}.
 """
 
 import json
+import tomllib
 from functools import cache
 from importlib.resources import files
-
-import tomllib
 
 SLOT = "/*words*/{}"      # where a script has room for its section of the catalogue
 

@@ -96,9 +96,7 @@ def endless_recursion(values, decay):
     return endless_recursion(values, decay)
 
 
-STOPPABLE = [endless, slow_but_stubborn, endless_printing]
-if sys.version_info >= (3, 11):  # 3.10 never looks for an interrupt between `while` and `try`
-    STOPPABLE.append(endless_swallowing)
+STOPPABLE = [endless, slow_but_stubborn, endless_printing, endless_swallowing]
 
 
 @pytest.mark.parametrize("function", STOPPABLE)
