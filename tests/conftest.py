@@ -8,7 +8,7 @@ import os
 import matplotlib
 import pytest
 
-from tests.support import pyodide
+from tests.support import notebook, pyodide
 from tests.support.browser import launch, listen, missing, serve
 from tests.support.patience import patience
 from tests.support.site import BUILD, SITE
@@ -21,6 +21,8 @@ MARKERS = {"browser": "browser", "built": "site", "release": "pyodide"}
 
 def pytest_configure(config):
     config.option.nbval_cell_timeout = patience(120)
+    config.option.nbval_kernel_startup_timeout = patience(120)
+    config.pluginmanager.register(notebook)
 
 
 @pytest.hookimpl(tryfirst=True)
