@@ -6,7 +6,7 @@ BIN := .venv/bin
 BOOK := _build/html/index.html
 NOTEBOOKS := $(sort $(wildcard book/*.ipynb))
 SOURCES := $(shell find book lite course mathlib -type f -not -path '*/.*' -not -name '*.pyc') _config.yml _toc.yml
-PYTEST := $(BIN)/python -m pytest -n auto --dist loadgroup
+PYTEST := $(BIN)/python -m pytest -n auto
 PROOF := $(PYTEST) --nbval --nbval-current-env $(TESTFLAGS)
 
 .PHONY: book serve lab check test test-all bench zip notebooks lock clean

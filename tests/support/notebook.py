@@ -20,6 +20,10 @@ FENCE = re.compile(r"^```python\n(.*?)^```", re.DOTALL | re.MULTILINE)
 CHECK = re.compile(r'^check\("([^"]+)"', re.MULTILINE)
 
 
+def pytest_configure(config):
+    config.option.nbval_cell_timeout = config.option.nbval_kernel_startup_timeout = patience(120)
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_collect_file(parent):
     return [Chapter.from_parent(parent, path=found.path) if is_chapter(found) else found
