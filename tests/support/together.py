@@ -1,6 +1,6 @@
 """Which tests run in one process, where pytest-xdist has several: a plugin of pytest.
 
-The cells of a notebook share a kernel; the tests of a class, and of a few files, what is dear to set
+The cells of a notebook share a kernel; the tests of a class and of a few files, what is dear to set
 up. All others go one by one to whoever is free. (xdist has a marker for it, xdist_group, which does
 nothing with pytest 9: it renames the tests, and pytest no longer reads that name.)
 """
