@@ -10,7 +10,6 @@ import pytest
 
 from tests.support import pyodide
 from tests.support.browser import launch, listen, missing, serve
-from tests.support.patience import patience
 from tests.support.site import BUILD, SITE
 
 matplotlib.use("Agg")
@@ -19,15 +18,9 @@ os.environ.pop("EXPLORE_FACE", None)      # tests choose the face themselves
 MARKERS = {"browser": "browser", "built": "site", "release": "pyodide"}
 
 
-def pytest_configure(config):
-    config.option.nbval_cell_timeout = patience(120)
-
-
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
     for item in items:
-        if item.path.suffix == ".ipynb":          # the cells of a notebook need one kernel
-            item.add_marker(pytest.mark.xdist_group(item.path.stem))
         for fixture, marker in MARKERS.items():
             if fixture in getattr(item, "fixturenames", ()):
                 item.add_marker(marker)

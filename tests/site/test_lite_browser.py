@@ -74,12 +74,34 @@ def first(browser, built, release):
         yield opened
 
 
-in_the_first = pytest.mark.xdist_group("the first chapter in the browser")
+class TestTheFirstChapter:
+    def test_it_runs_from_its_page(self, first):
+        every_cell_runs_and_its_slider_moves(first, CHAPTERS[0])
 
+    def test_the_first_visit_is_light(self, first):
+        assert sum(min(len(b), len(gzip.compress(b))) for b in first.bodies) <= 30_000_000
 
-@in_the_first
-def test_a_chapter_runs_from_its_page(first):
-    every_cell_runs_and_its_slider_moves(first, CHAPTERS[0])
+    def test_checks_answer_here_as_elsewhere(self, first):
+        """Right, wrong and endless answers; no thread can start in Pyodide."""
+        tab = first.tab
+        tab.evaluate(RUN, "import numpy as np\nfrom course.checks import check")
+        right = tab.evaluate(RUN, 'check("velocity-as-a-sum", lambda g, b: '
+                                  "sum(b ** (len(g) - 1 - k) * g[k] for k in range(len(g))))")
+        wrong = tab.evaluate(RUN, 'check("velocity-as-a-sum", lambda g, b: sum(g))')
+        tab.evaluate(RUN, "def endless(gradients, beta):\n    while True:\n        pass")
+        endless = tab.evaluate(RUN, 'check("velocity-as-a-sum", endless)')
+        assert "gm-check-pass" in right
+        assert "gm-check" in wrong and "gm-check-pass" not in wrong
+        assert "no answer within" in endless
+
+    def test_the_policy_bites_here_too(self, first):
+        """It refused nothing that a chapter needs; it does refuse what leaves the site."""
+        before = len(first.refused)
+        first.tab.evaluate("fetch('https://example.org/page').catch(() => 0)")
+        first.tab.evaluate(RUN, "import js\ntry:\n    await js.fetch('https://example.org/worker')"
+                                "\nexcept Exception:\n    pass")
+        until(lambda: len(first.refused) == before + 2, lambda: first.tab.wait_for_timeout(100))
+        assert all("connect-src" in report for report in first.refused[before:])
 
 
 @pytest.mark.weekly
@@ -87,36 +109,6 @@ def test_a_chapter_runs_from_its_page(first):
 def test_every_other_chapter_runs_from_its_page(browser, built, release, path):
     with visit(browser, built, path) as opened:
         every_cell_runs_and_its_slider_moves(opened, path)
-
-
-@in_the_first
-def test_the_first_visit_is_light(first):
-    assert sum(min(len(b), len(gzip.compress(b))) for b in first.bodies) <= 30_000_000
-
-
-@in_the_first
-def test_checks_answer_here_as_elsewhere(first):
-    """Right, wrong and endless answers; no thread can start in Pyodide."""
-    tab = first.tab
-    tab.evaluate(RUN, "import numpy as np\nfrom course.checks import check")
-    right = tab.evaluate(RUN, 'check("velocity-as-a-sum", lambda g, b: '
-                              "sum(b ** (len(g) - 1 - k) * g[k] for k in range(len(g))))")
-    wrong = tab.evaluate(RUN, 'check("velocity-as-a-sum", lambda g, b: sum(g))')
-    tab.evaluate(RUN, "def endless(gradients, beta):\n    while True:\n        pass")
-    endless = tab.evaluate(RUN, 'check("velocity-as-a-sum", endless)')
-    assert "gm-check-pass" in right and "gm-check" in wrong and "gm-check-pass" not in wrong
-    assert "no answer within" in endless
-
-
-@in_the_first
-def test_the_policy_bites_here_too(first):
-    """It refused nothing that a chapter needs; it does refuse what leaves the site."""
-    before = len(first.refused)
-    first.tab.evaluate("fetch('https://example.org/page').catch(() => 0)")
-    first.tab.evaluate(RUN, "import js\ntry:\n    await js.fetch('https://example.org/worker')\n"
-                            "except Exception:\n    pass")
-    until(lambda: len(first.refused) == before + 2, lambda: first.tab.wait_for_timeout(100))
-    assert all("connect-src" in report for report in first.refused[before:])
 
 
 def test_a_blocked_address_is_said_and_the_rest_stays_readable(context, base):
