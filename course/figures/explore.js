@@ -3,6 +3,8 @@
 {
 const SVG = "http://www.w3.org/2000/svg";
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
+const words = /*words*/{};
+const said = (key, values) => words[key].replace(/\{(\w+)\}/g, (all, name) => values[name]);
 
 // make("label", {for: "a"}, "text", child): an element with attributes and children
 function dress(node, attributes = {}, ...children) {
@@ -13,10 +15,13 @@ function dress(node, attributes = {}, ...children) {
 const make = (tag, ...rest) => dress(document.createElement(tag), ...rest);
 const makeSvg = (tag, ...rest) => dress(document.createElementNS(SVG, tag), ...rest);
 
-// Change a text in place: replacing the node would make the browser match more styles anew.
+// Change a text in place: replacing the node would make the browser match more styles anew. But a
+// page translator wraps the text that it found: then all of it is replaced.
 function write(node, text) {
-  if (!node.firstChild) node.textContent = text;
-  else if (node.firstChild.data !== text) node.firstChild.data = text;
+  const first = node.firstChild;
+  if (first?.nodeType === Node.TEXT_NODE && !first.nextSibling) {
+    if (first.data !== text) first.data = text;
+  } else node.textContent = text;
 }
 
 // A place for changing texts that always has the size of the longest, so that nothing moves around
@@ -25,6 +30,16 @@ function steady(node, texts) {
   node.dataset.longest = texts.reduce((a, b) => b.length > a.length ? b : a);
   node.classList.add("gm-steady");
   return node.appendChild(make("span"));
+}
+
+// A fragment that a mail program has encoded once more: #fig-name%3Fmomentum=0.9
+function decoded(fragment) {
+  if (fragment.includes("?")) return fragment;
+  try {
+    return decodeURIComponent(fragment);
+  } catch {                                      // a stray % of another page's making
+    return fragment;
+  }
 }
 
 class ExploreFigure extends HTMLElement {
@@ -94,7 +109,7 @@ class ExploreFigure extends HTMLElement {
       return output && steady(output, control.texts);
     });
     this.status = make("span", {role: "status"});
-    const link = make("button", {type: "button", class: "gm-link"}, "copy link");
+    const link = make("button", {type: "button", class: "gm-link"}, words.link);
     link.addEventListener("click", () => this.copyLink());
     const play = this.data.play ? this.playButton() : "";
     this.form.append(make("div", {class: "gm-foot"}, play, this.status, link));
@@ -144,8 +159,9 @@ class ExploreFigure extends HTMLElement {
     const button = make("button", {type: "button"});
     const name = () => {
       this.caption.setAttribute("aria-live", this.timer ? "off" : "polite");
-      button.textContent = calm.matches ? "▶ next" : this.timer ? "⏸ pause" : "▶ play";
-      button.setAttribute("aria-label", `${button.textContent.slice(2)}: ${label}`);
+      const does = words[calm.matches ? "next" : this.timer ? "pause" : "play"];
+      button.textContent = `${this.timer ? "⏸" : "▶"} ${does}`;
+      button.setAttribute("aria-label", `${does}: ${label}`);
     };
     const step = () => this.set(i, (this.at[i] + 1) % texts.length);
     button.addEventListener("click", () => {
@@ -199,15 +215,17 @@ class ExploreFigure extends HTMLElement {
     const query = this.data.controls.map((control, i) =>
       `${control.key}=${encodeURIComponent(control.texts[this.at[i]])}`).join("&");
     const url = new URL(`#${this.id}?${query}`, location.href).href;
+    if (self !== top)                            // no address bar, and a clipboard seldom
+      return this.status.replaceChildren(make("a", {href: url, target: "_blank"}, words.here));
     const copied = navigator.clipboard?.writeText(url) ?? Promise.reject();    // only under https
-    copied.then(() => write(this.status, "Link copied."), () => {
+    copied.then(() => write(this.status, words.copied), () => {
       history.replaceState(null, "", url);
-      write(this.status, "The link is in the address bar.");
+      write(this.status, words.address);
     });
   }
 
   follow() {
-    const [id, query] = location.hash.slice(1).split("?");
+    const [id, query] = decoded(location.hash.slice(1)).split("?");
     if (id !== this.id || !query) return;
     const bad = [];
     for (const [key, value] of new URLSearchParams(query)) {
@@ -217,10 +235,10 @@ class ExploreFigure extends HTMLElement {
       if (index < 0) bad.push(`${key} = ${value}`);
       else this.set(i, index);
     }
-    this.status.textContent = bad.length ? `Not in this figure: ${bad.join(", ")}.` : "";
+    write(this.status, bad.length ? said("unknown", {settings: bad.join(", ")}) : "");
     this.scrollIntoView();
   }
 }
 
-customElements.define("explore-figure", ExploreFigure);
+if (!customElements.get("explore-figure")) customElements.define("explore-figure", ExploreFigure);
 }

@@ -6,8 +6,7 @@ import ipywidgets as w
 
 from course.figures.page import assets
 from course.figures.panels import markup, svgs
-
-HINT = "<p>Here the sliders move the picture; dragging in it works on the book's page.</p>"
+from course.words import say
 
 
 def view(explorable):
@@ -40,7 +39,7 @@ def view(explorable):
         control.widget.observe(show, "value")
     stack = w.GridBox([under, moving, over], layout=w.Layout(grid_template_areas='"one"'))
     players = [player(c) for c in explorable.controls if c.key == explorable.play]
-    hint = [w.HTML(HINT)] if explorable.pad else []
+    hint = [w.HTML(f"<p>{escape(say('figures.live_pad'))}</p>")] if explorable.pad else []
     return w.VBox([stack, *(c.widget for c in explorable.controls), *players, says, *hint])
 
 

@@ -1,12 +1,9 @@
-"""Text of a figure as runs of characters: `$\\beta_1 = 10^{-3}$` without a TeX engine.
-
-A run is a pair (style, text); the styles are "" upright, "i" italic, "^" and "_".
-"""
+"""Text of a figure as SVG: `$\\beta_1 = 10^{-3}$` without a TeX engine, as runs of one look."""
 
 import re
 from html import escape
 from itertools import groupby
-from operator import itemgetter
+from typing import NamedTuple
 from unicodedata import combining
 
 from matplotlib._mathtext_data import tex2uni
@@ -18,49 +15,64 @@ TOKEN = re.compile(r"([_^])(?:\{((?:[^{}]|\{[^{}]*\})*)\}|(\\[a-zA-Z]+|[^{}]))" 
 SYMBOLS = {word: word for word in ("log", "ln", "exp", "min", "max", "sin", "cos", "lim")} | {
     "mathdefault": "", "left": "", "right": "", "!": "", " ": " ", ",": "\u2009", ":": "\u2005",
     ";": "\u2005", "quad": "\u2003"}
-LEVELS = {"^": (-0.35, 0.7), "_": (0.2, 0.7)}         # height in em (down is positive), size
+LEVELS = {"^": -0.35, "_": 0.2}        # of a script, in em of what it stands at (down is positive)
+SHRINK = 0.7                           # its size to that of what it stands at
 
 
-def to_markup(text, ismath):
+class Look(NamedTuple):
+    """How a run of characters is set: its baseline and its size, in em of the whole text."""
+
+    italic: bool = False
+    level: float = 0.0
+    size: float = 1.0
+
+    def script(self, kind: str) -> "Look":
+        """The look of a script at characters that look like this."""
+        return Look(False, self.level + LEVELS[kind] * self.size, self.size * SHRINK)
+
+
+def to_markup(text: str, ismath: bool) -> str:
     """The content of an SVG text element: characters and <tspan>s."""
     if not ismath:
         return escape(text, False)
     runs = []
     for i, part in enumerate(FORMULA.split(text)):
-        runs += formula(part) if i % 2 else [("", part.replace(r"\$", "$"))]
+        try:
+            runs += formula(part, Look()) if i % 2 else [(Look(), part.replace(r"\$", "$"))]
+        except ValueError as error:
+            raise ValueError(f"{error}, in the text {text!r}") from None
     out, height = "", 0.0
-    for style, same in groupby(filter(itemgetter(1), runs), key=itemgetter(0)):
+    for look, same in groupby((run for run in runs if run[1]), key=lambda run: run[0]):
         # dy is in em of the run itself; not every browser has baseline-shift
-        level, size = LEVELS.get(style, (0.0, 1.0))
-        look = f' dy="{(level - height) / size:.2f}em"' if level != height else ""
-        look += f' font-size="{size:.0%}"' if size != 1 else ""
-        look += ' font-style="italic"' if style == "i" else ""
-        content = escape("".join(map(itemgetter(1), same)), False)
-        out += f"<tspan{look}>{content}</tspan>" if look else content
-        height = level
+        style = f' dy="{(look.level - height) / look.size:.2f}em"' if look.level != height else ""
+        style += f' font-size="{look.size:.0%}"' if look.size != 1 else ""
+        style += ' font-style="italic"' if look.italic else ""
+        content = escape("".join(characters for _, characters in same), False)
+        out += f"<tspan{style}>{content}</tspan>" if style else content
+        height = look.level
     return out
 
 
-def formula(tex):
+def formula(tex: str, look: Look) -> list[tuple[Look, str]]:
     """Runs of one formula; single letters are italic."""
     runs = []
     for script, group, single, upright, command, char in TOKEN.findall(tex):
         if script:
-            runs.append((script, "".join(text for _, text in formula(group or single))))
+            runs += formula(group or single, look.script(script))
         elif char.isascii() and char.isalpha():
-            runs.append(("i", char))
+            runs.append((look._replace(italic=True), char))
         elif command or char in ("_", "^"):
-            runs.append(("", symbol(command or char)))
+            runs.append((look, symbol(command or char)))
         else:
-            runs.append(("", upright or {"-": "\u2212", "*": "\u2217"}.get(char, char)))
+            runs.append((look, upright or {"-": "\u2212", "*": "\u2217"}.get(char, char)))
     return runs
 
 
-def symbol(command):
+def symbol(command: str) -> str:
     """The character of a command; a radical, a fraction or an accent would need a layout."""
     known = chr(tex2uni.get(command, ord(command[0])))
     if command in SYMBOLS:
         return SYMBOLS[command]
     if (command.isalpha() and command not in tex2uni) or combining(known) or command in "_^":
-        raise ValueError(f"\\{command} in a figure's text: use plain symbols, _ and ^")
+        raise ValueError(f"\\{command} cannot be drawn: use plain symbols, _ and ^")
     return known

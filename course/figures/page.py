@@ -2,12 +2,13 @@
 
 import gzip
 import json
-import os
 from html import escape
 from pathlib import Path
 
 from matplotlib.figure import Figure
 
+from course import words
+from course.face import on_page
 from course.figures.panels import draw, element, layer, markup, prepare, rows, svgs
 from course.plots import PALETTE
 
@@ -25,13 +26,8 @@ def assets():
                f"@media (prefers-color-scheme:dark){{html.gm-auto{{{dark}}}}}\n"
                f"@media print{{:root,html[data-theme=dark],html.gm-auto"
                f"{{{light}color-scheme:light;}}}}\n")
-    return {"explore.js": (HERE / "explore.js").read_text("utf-8"),
+    return {"explore.js": words.fill((HERE / "explore.js").read_text("utf-8"), "figures"),
             "explore.css": palette + (HERE / "explore.css").read_text("utf-8")}
-
-
-def on_page():
-    """Whether a page is being built, which loads the assets itself, rather than a cell run."""
-    return os.environ.get("EXPLORE_FACE") == "static"
 
 
 def picture(fig, alt):
@@ -94,8 +90,8 @@ def static(explorable):
             "points")
     keys = ", ".join(c.label for c in explorable.controls)
     return (f'<explore-figure id="fig-{explorable.name}">{still(explorable, layers)}'
-            f"<noscript><p>This is one setting; with JavaScript there are sliders for "
-            f'{escape(keys)}.</p></noscript><script type="application/json">{text}</script>'
+            f"<noscript><p>{escape(words.say('figures.noscript', sliders=keys))}</p></noscript>"
+            f'<script type="application/json">{text}</script>'
             "</explore-figure>")
 
 

@@ -1,6 +1,6 @@
 """A quiz at the end of a chapter: `quiz("chapter-1")`.
 
-On the course's pages book/_static/quiz.js makes it answer back; everywhere else it is text.
+On the course's pages book/_scripts/quiz.js makes it answer back; everywhere else it is text.
 """
 
 import json
@@ -12,7 +12,7 @@ from html import escape
 from typing import Any
 
 from course import content
-from course.figures.page import on_page
+from course.face import on_page
 from course.quizzes.load import load
 from course.quizzes.question import Option, Question
 from course.words import say

@@ -7,6 +7,7 @@ import pytest
 
 from course.checks import EXERCISES, check
 from mathlib.descent import minimize
+from mathlib.gradients import Noise
 from mathlib.noise import mean_square_rate, noise_floor, shuffled_share, stationary_variance
 from mathlib.optim import SGD
 from mathlib.problems import linear_regression, quadratic
@@ -48,8 +49,8 @@ def test_on_equal_footing_the_average_is_never_noisier_and_never_below_its_bound
 def test_steps_are_calmer_where_the_parameter_is_not():
     """2 (V - C) = 2 alpha lambda V / (1 + beta), by a run."""
     rule = SGD.averaged(0.05, 0.9)
-    run = minimize(quadratic([1]), np.zeros((300, 1)), rule, steps=900, noise=1.0,
-                   rng=np.random.default_rng(0)).params[400:]
+    run = minimize(quadratic([1]), np.zeros((300, 1)), rule, steps=900,
+                   gradient=Noise(1.0, np.random.default_rng(0))).params[400:]
     plain = SGD(0.05).as_heavy_ball()
     step = {}
     for each in (rule.as_heavy_ball(), plain):
@@ -88,8 +89,8 @@ def test_shuffling_helps_most_when_the_memory_is_an_epoch():
 
 def test_mean_of_iterates_does_not_depend_on_the_rule():
     for rule in (SGD(0.4), SGD(0.04, 0.9), SGD.averaged(0.4, 0.9)):
-        run = minimize(quadratic([2.0]), np.zeros((500, 1)), rule, steps=2000, noise=4.0,
-                       rng=np.random.default_rng(3))
+        run = minimize(quadratic([2.0]), np.zeros((500, 1)), rule, steps=2000,
+                       gradient=Noise(4.0, np.random.default_rng(3)))
         means = run.params[1000:, :, 0].mean(axis=0)
         expected = 4**2 / (2**2 * 1001)
         assert abs(means.var() / expected - 1) < 4 * np.sqrt(2 / 500)
@@ -103,7 +104,7 @@ def test_cooling_exactly_and_by_simulation():
         expected = when_to_cool.measure(**setting)["loss"]
         run = minimize(quadratic([1, 0.05]), np.full((600, 2), 4.0),
                        lambda t, rate=rate, cool=cool: SGD(rate if t <= cool else rate / 10),
-                       steps=1000, noise=1.0, rng=np.random.default_rng(4))
+                       steps=1000, gradient=Noise(1.0, np.random.default_rng(4)))
         ends = run.losses[-1]
         assert abs(ends.mean() - expected) < 4 * ends.std() / np.sqrt(600)
     constant = [when_to_cool.measure(learning_rate=rate, cool=1000)["loss"]
@@ -113,7 +114,7 @@ def test_cooling_exactly_and_by_simulation():
 
 def test_after_a_drop_a_single_bowl_improves_too():
     run = minimize(quadratic([1.0]), np.zeros((300, 1)), lambda t: SGD(0.5 if t <= 100 else 0.05),
-                   steps=200, noise=1.0, rng=np.random.default_rng(5))
+                   steps=200, gradient=Noise(1.0, np.random.default_rng(5)))
     assert run.losses[150:].mean() < run.losses[60:101].mean() / 5
 
 

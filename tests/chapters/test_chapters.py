@@ -1,9 +1,7 @@
 """A chapter's exercises and its quiz are found by the name of its file."""
 
-import json
-import re
-
 from course import content
+from course.chapter import read
 from course.quizzes import QUIZZES
 from tests.support.places import NOTEBOOKS
 
@@ -19,7 +17,10 @@ def test_every_notebook_has_its_file_and_its_quiz():
 
 def test_exercises_are_posed_in_the_chapter_of_their_file_and_in_their_order():
     for number, path in zip(NUMBERS, NOTEBOOKS, strict=True):
-        cells = json.loads(path.read_text("utf8"))["cells"]
-        code = "\n".join("".join(c["source"]) for c in cells if c["cell_type"] == "code")
-        posed = re.findall(r"^check\(\"([^\"]+)", code, re.MULTILINE)
+        posed = [exercise.check for exercise in read(path).exercises if exercise.check]
         assert posed == [name for name, chapter in content.exercises().items() if chapter == number]
+
+
+def test_quizzes_are_asked_in_their_chapter():
+    for number, path in zip(NUMBERS, NOTEBOOKS, strict=True):
+        assert read(path).quizzes == (f"chapter-{number}",)

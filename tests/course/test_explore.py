@@ -138,8 +138,28 @@ def test_mathematics_in_text_is_text():
     assert to_markup(r"$\mathdefault{10^{-3}}$", True) == (
         '10<tspan dy="-0.50em" font-size="70%">\u22123</tspan>')
     assert to_markup("$x^2y$", True).endswith('<tspan dy="0.35em" font-style="italic">y</tspan>')
-    with pytest.raises(ValueError, match=r"\\frac"):
+    with pytest.raises(ValueError, match=r"\\frac cannot be drawn: .* in the text '\$\\\\frac"):
         to_markup(r"$\frac{1}{2}$", True)
+
+
+def spans(markup):
+    """(characters, height of the baseline above the text's, size), run by run, in em."""
+    level, found = 0.0, []
+    for shift, size, characters in re.findall(
+            r'<tspan(?: dy="(.*?)em")?(?: font-size="(\d+)%")?[^>]*>(.*?)</tspan>', markup):
+        level -= float(shift or 0) * int(size or 100) / 100
+        found.append((characters, round(level, 2), int(size or 100) / 100))
+    return found
+
+
+def test_scripts_of_scripts_stand_higher_and_are_smaller():
+    assert spans(to_markup("$2^{2^n}$", True)) == [("2", 0.35, 0.7), ("n", 0.59, 0.49)]
+    assert spans(to_markup("$e^{x^2}$", True)) == [
+        ("e", 0, 1), ("x", 0.35, 0.7), ("2", 0.59, 0.49)]
+    assert spans(to_markup("$x_{i_j}+1$", True)) == [
+        ("x", 0, 1), ("i", -0.2, 0.7), ("j", -0.34, 0.49), ("+1", 0, 1)]
+    with pytest.raises(ValueError, match=r"\^ cannot be drawn.*2\^\{2\^\{2\^n"):
+        to_markup("$2^{2^{2^n}}$", True)
 
 
 @pytest.mark.parametrize("make", [ravine, zoo])

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from course.figures import page, picture
+from course.figures import assets, page, picture
 from course.figures.panels import markup
 from tests.support.browser import axe
 from tests.support.explore_figures import ravine, zoo
@@ -231,3 +231,106 @@ def test_accessible_readable_and_within_the_screen(visit, width, scheme):
     assert min(tab.evaluate(sizes)) >= 9
     for target in tab.locator("explore-figure :is(button, select, input[type=range])").all():
         assert target.bounding_box()["height"] >= 44
+
+
+def swipe(tab, x, y, dx, dy, moves=15):
+    """A finger's drag, as Chromium takes it from a touch screen; says what the page was told."""
+    tab.evaluate("""() => {
+      window.told = [];
+      for (const kind of ["pointercancel", "pointerup"])
+        document.addEventListener(kind, event => told.push(event.type), true);
+    }""")
+    touch = tab.context.new_cdp_session(tab)
+    for i in range(moves + 2):
+        share = min(i, moves) / moves
+        kind = "touchStart" if i == 0 else "touchMove" if i <= moves else "touchEnd"
+        points = [] if i > moves else [{"x": x + share * dx, "y": y + share * dy}]
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+        tab.wait_for_timeout(16)
+    tab.wait_for_timeout(300)
+    return tab.evaluate("told"), tab.evaluate("scrollY")
+
+
+def middle(tab, selector):
+    """The middle of an element, on a page that can be scrolled both ways."""
+    tab.evaluate("document.body.style.padding = '400px 0 2000px'")
+    tab.evaluate("scrollTo(0, 300)")
+    box = tab.locator(selector).first.bounding_box()
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_a_finger_drags_in_the_picture_and_the_page_stays(visit, width):
+    tab = visit(has_touch=True, is_mobile=True, viewport={"width": width, "height": 800})
+    x, y = middle(tab, "#fig-ravine .gm-pad")
+    far = tab.locator("#fig-ravine .gm-pad").bounding_box()["height"] / 4      # 2 of 4 is momentum
+    told, scrolled = swipe(tab, x, y, 0, -far)
+    assert told == ["pointerup"] and scrolled == 300
+    # the axes run over -2 ... 2 and the finger went from 0 to 1
+    assert tab.evaluate(STATE, "fig-ravine")["texts"][1] == "1.00"
+    told, scrolled = swipe(tab, x, y, 0, -110)
+    assert told[-1] == "pointerup" and scrolled == 300
+
+
+@pytest.mark.parametrize("selector", ["#fig-zoo .gm-panel", "#fig-ravine .gm-panel + .gm-panel"])
+def test_a_finger_scrolls_over_pictures_that_cannot_be_dragged(visit, selector):
+    tab = visit(has_touch=True, is_mobile=True)
+    told, scrolled = swipe(tab, *middle(tab, selector), 0, -110)
+    assert told == ["pointercancel"] and scrolled > 350
+
+
+def test_a_translated_page_moves_on_and_nothing_overlaps(visit):
+    tab = visit(viewport={"width": 360, "height": 800})
+    tab.evaluate("""() => {
+      const root = document.getElementById("fig-ravine");
+      for (const node of root.querySelectorAll("figcaption > span, output > span")) {
+        const outer = document.createElement("font"), inner = document.createElement("font");
+        inner.append(node.textContent.repeat(3), node.firstChild);
+        outer.append(inner);
+        node.replaceChildren(outer);
+      }
+    }""")
+    overlap = """() => {
+      const root = document.getElementById("fig-ravine");
+      const range = document.createRange();
+      range.selectNodeContents(root.querySelector("figcaption"));
+      return range.getBoundingClientRect().bottom - root.nextElementSibling
+        .getBoundingClientRect().top;
+    }"""
+    assert tab.evaluate(overlap) <= 0
+    tab.locator("#fig-ravine input").last.press("End")
+    state = tab.evaluate(STATE, "fig-ravine")
+    assert state["texts"][1] == "1.00"
+    assert state["says"] == "Learning rate 0.05, momentum 1: 60 steps."
+
+
+@pytest.mark.parametrize("fragment", [
+    "#fig-ravine%3Fmomentum=0.5&learning_rate=0.1",
+    "#fig-ravine%3Fmomentum%3D0.5%26learning_rate%3D0.10",
+])
+def test_a_link_that_a_mail_program_encoded_once_more(visit, fragment):
+    assert tab_texts(visit(fragment)) == ["0.10", "0.50"]
+    assert tab_texts(visit("#100%")) == ["0.05", "0.90"]
+
+
+def tab_texts(tab):
+    return tab.evaluate(STATE, "fig-ravine")["texts"]
+
+
+def test_in_a_sandboxed_frame_all_is_quiet_and_the_link_can_be_used(visit, site):
+    tab = visit()
+    tab.evaluate("""address => {
+      document.body.innerHTML = `<iframe sandbox="allow-scripts" width="900" height="800"
+        src="${address}"></iframe>`;
+    }""", site[0])
+    frame = tab.frame_locator("iframe")
+    frame.locator("#fig-ravine input").last.press("End")
+    frame.locator("#fig-ravine .gm-link").click()
+    link = frame.locator("#fig-ravine [role=status] a")
+    assert link.get_attribute("href").endswith("#fig-ravine?learning_rate=0.05&momentum=1.00")
+
+
+def test_the_player_may_be_loaded_twice(visit):
+    tab = visit()
+    tab.add_script_tag(content=assets()["explore.js"])
+    assert tab_texts(tab) == ["0.05", "0.90"]

@@ -12,6 +12,7 @@ from course.quizzes import QUIZZES, Quiz, quiz
 from course.quizzes.question import Option, Question
 from mathlib.descent import minimize
 from mathlib.ema import ema, ema_weights, mean_age
+from mathlib.gradients import Noise
 from mathlib.optim import SGD
 from mathlib.problems import double_well, linear_regression, quadratic
 
@@ -69,8 +70,9 @@ def test_statements_of_chapter_3_and_4():
             for rule in (SGD(0.01), SGD(0.01, 0.9))]
     assert (deep[0] & ~deep[1]).any(), "momentum loses good starts too"
     rng = np.random.default_rng(3)
-    late = [minimize(quadratic([2, 2]), np.zeros((300, 2)), rule, steps=600, noise=50.0,
-                     rng=rng).params[-200:] for rule in (SGD(0.05), SGD.averaged(0.05, 0.9))]
+    late = [minimize(quadratic([2, 2]), np.zeros((300, 2)), rule, steps=600,
+                     gradient=Noise(50.0, rng)).params[-200:]
+            for rule in (SGD(0.05), SGD.averaged(0.05, 0.9))]
     assert late[1].std() == pytest.approx(late[0].std(), rel=0.1)       # parameters: as noisy
     assert np.diff(late[1], axis=0).std() < np.diff(late[0], axis=0).std() / 3
 

@@ -43,7 +43,7 @@ def lab(tmp_path):
 
 def launch_path(path):
     """Where Binder sends the browser in the end: the urlpath of the launch link, decoded."""
-    from launch import binder
+    from momentum_book.launch import binder
     link = binder("https://github.com/ada/course", "main", path)
     return parse_qs(urlsplit(link).query)["urlpath"][0]
 

@@ -20,10 +20,12 @@ NO_STORAGE = "Object.defineProperty(window, 'localStorage', {get() { throw new E
 @pytest.fixture(scope="module")
 def two_pages(tmp_path_factory):
     """A site of two pages with the course's own scripts and styles, and nothing else."""
-    from learner import item
+    from momentum_book.coursemap import item
+    from momentum_book.static_page import assets as scripts
     folder = tmp_path_factory.mktemp("site")
-    for name in FILES:
-        shutil.copy(BOOK / "_static" / name, folder)
+    shutil.copy(BOOK / "_static" / FILES[0], folder)
+    for name in FILES[1:]:
+        folder.joinpath(name).write_text(scripts()[name], "utf8")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("EXPLORE_FACE", "static")
         quizzes = "".join(f"<h2>{name}</h2>{quiz._repr_html_()}" for name, quiz in QUIZZES.items())

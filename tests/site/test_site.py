@@ -20,7 +20,7 @@ def wire(data):
 
 
 def test_the_site_is_built_from_these_sources():
-    from execution import library
+    from momentum_book.execution import library
     for source in SOURCES.values():
         offered = SITE / "_sources" / source.relative_to(ROOT)
         assert offered.exists() and offered.read_bytes() == source.read_bytes(), \

@@ -74,7 +74,7 @@ def folder():
 
 def given(source):
     """PYODIDE as the build takes it: a wrong one is an error, never passed over."""
-    from lite import unpacked
+    from momentum_book.lite import unpacked
     found = unpacked(source)
     if not (found / "pyodide.js").is_file():
         raise FileNotFoundError(f"PYODIDE = {source}: no pyodide.js there")

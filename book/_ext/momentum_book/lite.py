@@ -16,12 +16,17 @@ import tarfile
 import tempfile
 from pathlib import Path
 
-from copies import copy, names
-from digest import PACKAGES, ROOT, digest
 from jupyter_core.paths import jupyter_path
-from learner import strip_notebook
 from sphinx.errors import ConfigError, ExtensionError
-from wheels import COURSE_FILES, write_all
+
+from course.chapter import without_solutions
+from course.words import fill
+from momentum_book.contents import chapters
+from momentum_book.copies import copy, names
+from momentum_book.digest import PACKAGES, digest
+from momentum_book.places import EXTENSION, ROOT
+from momentum_book.repairs import replaced
+from momentum_book.wheels import COURSE_FILES, write_all
 
 KERNEL = "@jupyterlite/pyodide-kernel-extension"
 EXTENSIONS = (KERNEL, "@jupyter-widgets/jupyterlab-manager")
@@ -34,7 +39,7 @@ APP = "notebooks/index.html"
 def inputs(config):
     """A hash of all that the JupyterLite is made of."""
     return digest("lite/*", *PACKAGES, "course/figures/*.[jc]s*", "book/*.ipynb",
-                  "book/data/*", "book/references.bib", "book/_ext/*.py", "requirements.txt",
+                  "book/data/*", "book/references.bib", EXTENSION, "requirements.txt", "_toc.yml",
                   salt=f"{sys.version} {config.solutions} {os.environ.get('PYODIDE')}")
 
 
@@ -52,9 +57,10 @@ def stage(folder, hide):
     shutil.copytree(ROOT / "lite", folder)
     shutil.copytree(ROOT / "book/data", folder / "files/data")
     sources = names(ROOT / "book/references.bib")
-    for path in sorted(ROOT.glob("book/[0-9]*.ipynb")):
+    for name in chapters(ROOT):
+        path = ROOT / f"{name}.ipynb"
         text = path.read_text("utf8")
-        text = copy(strip_notebook(text) if hide else text, sources)
+        text = copy(without_solutions(text) if hide else text, sources)
         folder.joinpath("files", path.name).write_text(text, "utf8")
     config = folder / "jupyter_lite_config.json"
     found = json.loads(config.read_text("utf8"))
@@ -134,14 +140,15 @@ def build(work, out, hide):
     options["packages"] += [WHEELS + name for name in write_all(out / "wheels")]
     path.write_text(json.dumps(found), "utf8")
     page = out / APP
-    ours = ROOT.joinpath("lite/run.js").read_bytes()
-    shutil.copy(ROOT / "lite/run.js", out)
-    script = f'<script src="../run.js?v={hashlib.sha256(ours).hexdigest()[:8]}"></script>'
-    page.write_text(page.read_text("utf8").replace("<head>", f"<head>\n    {script}", 1), "utf8")
+    ours = fill(ROOT.joinpath("lite/run.js").read_text("utf8"), "lite")
+    out.joinpath("run.js").write_text(ours, "utf8")
+    script = f'<script src="../run.js?v={hashlib.sha256(ours.encode()).hexdigest()[:8]}"></script>'
+    text = replaced(page.read_text("utf8"), "<head>", f"<head>\n    {script}", where=APP)
+    page.write_text(text, "utf8")
 
 
 def build_if_changed(app, exception):
-    if exception or app.builder.format != "html":
+    if exception or app.builder.format != "html" or not app.config.run_in_the_browser:
         return
     out, now = Path(app.outdir, "lite"), inputs(app.config)
     stamp = out / ".inputs"
@@ -152,12 +159,14 @@ def build_if_changed(app, exception):
 
 def add_link(app, pagename, templatename, context, doctree):
     """The chapter's address in JupyterLite, from this very page: the template shows it."""
-    path = ROOT / f"{pagename}.ipynb"
-    if path.exists():
-        context["run_here"] = f"{context['pathto'](f'lite/{APP}', 1)}?path={path.name}"
+    if app.config.run_in_the_browser and pagename in app.chapters:
+        file = app.chapters[pagename].file
+        context["run_here"] = f"{context['pathto'](f'lite/{APP}', 1)}?path={file}"
 
 
 def setup(app):
+    app.setup_extension("momentum_book.contents")
+    app.add_config_value("run_in_the_browser", True, "html", bool)
     app.connect("html-page-context", add_link)
     app.connect("build-finished", build_if_changed, priority=900)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,9 +1,9 @@
 """One short hash of many files: Sphinx sees a change in pages and settings, this in all else."""
 
 import hashlib
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
+from momentum_book.places import ROOT
+
 PACKAGES = ("mathlib/**/*.py", "course/**/*.py", "course/**/*.toml")    # what notebooks run
 
 

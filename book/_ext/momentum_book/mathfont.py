@@ -59,12 +59,15 @@ def write_font(app, exception):
     if exception or app.builder.format != "html":
         return
     out = Path(app.outdir)
-    used = characters(page.read_text("utf8") for page in out.rglob("*.html"))
     target = out / "_static" / NAME
     seen = out / "_static" / ".stix-two-math.txt"
-    if used and not (target.exists() and seen.exists() and set(seen.read_text("utf8")) == used):
+    pages = [path for path in out.rglob("*.html") if not path.is_relative_to(out / "lite")]
+    if seen.exists() and all(p.stat().st_mtime < seen.stat().st_mtime for p in pages):
+        return                                                  # no page was written
+    used = characters(page.read_text("utf8") for page in pages)
+    if not (target.exists() and seen.exists() and set(seen.read_text("utf8")) == used):
         subset(used, target)
-        seen.write_text("".join(sorted(used)), "utf8")
+    seen.write_text("".join(sorted(used)), "utf8")
 
 
 def setup(app):

@@ -2,13 +2,19 @@
 
 import os
 import shutil
+import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
-from digest import PACKAGES, digest
+import nbformat
 from jupyter_cache import get_cache
-from jupyter_cache.executors import load_executor
+from jupyter_cache.base import CacheBundleIn
 from myst_nb.core import render
+
+from course.face import VARIABLE
+from momentum_book.digest import PACKAGES, digest
+from momentum_book.places import ROOT
 
 
 def library():
@@ -28,19 +34,38 @@ def choose_cache(app, config):
 
 
 def run_side_by_side(app, env, docnames):
-    """Fill the cache with the notebooks about to be read, one process each.
+    """Fill the cache with the notebooks about to be read, as many at once as there are processors.
 
     A notebook that fails here is left to MyST-NB, which runs it again and reports the error.
     """
-    paths = [p for p in map(env.doc2path, docnames) if p.endswith(".ipynb")]
-    if env.mystnb_config.execution_mode != "cache" or len(paths) < 2:
+    settings = env.mystnb_config
+    paths = {name: Path(env.doc2path(name)) for name in docnames if name in app.chapters}
+    if settings.execution_mode != "cache" or not paths:
         return
-    cache = get_cache(env.mystnb_config.execution_cache_path)
-    records = [cache.add_nb_to_project(path) for path in paths]
-    executor = load_executor("local-parallel", cache)
-    executor.run_and_cache(
-        filter_pks=[r.pk for r in records], timeout=env.mystnb_config.execution_timeout
-    )
+    cache = get_cache(settings.execution_cache_path)
+    missing = [path for path in paths.values() if not cached(cache, path)]
+    with tempfile.TemporaryDirectory() as folder:
+        run(missing, folder, settings.execution_timeout)
+        for path in missing:
+            done = Path(folder, path.name)
+            if done.exists():
+                bundle = CacheBundleIn(nbformat.read(done, 4), uri=str(path))
+                cache.cache_notebook_bundle(bundle, overwrite=True)
+
+
+def cached(cache, path):
+    try:
+        return cache.match_cache_notebook(nbformat.read(path, 4))
+    except KeyError:
+        return None
+
+
+def run(paths, folder, timeout):
+    """Each of these notebooks with its outputs into the folder, but for those that fail."""
+    if paths:
+        places = [str(ROOT), str(ROOT / "book/_ext"), os.environ.get("PYTHONPATH", "")]
+        command = [sys.executable, "-m", "momentum_book.runner", str(timeout), folder, *paths]
+        subprocess.run(command, env=os.environ | {"PYTHONPATH": os.pathsep.join(places)})
 
 
 def joined(outputs):
@@ -63,7 +88,8 @@ def joined(outputs):
 
 def setup(app):
     render.coalesce_streams = joined
-    os.environ["EXPLORE_FACE"] = "static"     # kernels inherit it: explore() draws every setting
+    app.setup_extension("momentum_book.contents")
+    os.environ[VARIABLE] = "static"           # inherited by what runs chapters: all is drawn
     app.connect("config-inited", choose_cache)
     app.connect("env-before-read-docs", run_side_by_side)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -3,7 +3,7 @@
 from importlib.metadata import distribution
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from digest import ROOT
+from momentum_book.places import ROOT
 
 PURE = ("comm", "ipywidgets")     # Pyodide does not bring them; both are Python and nothing else
 COURSE_FILES = "course_files"     # in the wheel of the course: what its notebooks find around them

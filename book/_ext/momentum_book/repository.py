@@ -4,6 +4,8 @@ import os
 import re
 import subprocess
 
+from momentum_book.places import ROOT
+
 # the hosts whose edit and issue pages the theme knows
 HOST = r"[\w.-]*(?:github|gitlab|bitbucket)[\w.-]*"
 
@@ -19,20 +21,22 @@ def address(remote):
     return f"https://{match[1]}/{match[2]}" if match else ""
 
 
-def git(*words):
-    """What git answers, or "" if it has no answer, or if there is no git."""
+def git(*words, folder=ROOT):
+    """What git answers in the course's folder; "" if it has no answer, or if there is no git."""
     try:
-        return subprocess.run(["git", *words], capture_output=True, text=True).stdout.strip()
+        return subprocess.run(["git", *words], cwd=folder, capture_output=True,
+                              text=True).stdout.strip()
     except FileNotFoundError:
         return ""
 
 
-def find(environment=os.environ):
+def find(environment=os.environ, folder=ROOT):
     """(address, branch) of the repository this build comes from; ("", "") if nothing tells.
 
     The variables REPOSITORY_URL (empty: none) and REPOSITORY_BRANCH come first, then those that
     GitHub sets in its workflows, then what git knows of the remote `origin`. A branch that nobody
-    names is HEAD: the forges and Binder read it as the default branch.
+    names is HEAD: the forges and Binder read it as the default branch. A repository in whose midst
+    the course lies is another one.
     """
     branch = environment.get("REPOSITORY_BRANCH", "")
     if "REPOSITORY_URL" in environment:
@@ -42,10 +46,13 @@ def find(environment=os.environ):
                       f"{environment['GITHUB_REPOSITORY']}")
         if environment.get("GITHUB_REF", "").startswith("refs/heads/"):
             branch = branch or environment["GITHUB_REF"].removeprefix("refs/heads/")
+    elif git("rev-parse", "--show-prefix", folder=folder) or not git(
+            "rev-parse", "--git-dir", folder=folder):
+        url = ""
     else:
-        url = address(git("remote", "get-url", "origin"))
+        url = address(git("remote", "get-url", "origin", folder=folder))
         for question in (("@{upstream}",), ("origin/HEAD",)):
-            answer = git("rev-parse", "--abbrev-ref", *question)
+            answer = git("rev-parse", "--abbrev-ref", *question, folder=folder)
             if answer.startswith("origin/"):
                 branch = branch or answer.removeprefix("origin/")
     return (url, branch or "HEAD") if url else ("", "")

@@ -2,10 +2,12 @@
 
 import re
 
-from docutils.nodes import SkipNode, Text, math
+from docutils.nodes import SkipNode, Text, inline, math, reference
 from math_core import LatexError, LatexToMathML
 from sphinx.errors import SphinxError
 from sphinx.util.math import get_node_equation_number
+
+from momentum_book.repairs import substituted
 
 CONVERTER = LatexToMathML(fancy_error=False)
 
@@ -44,8 +46,28 @@ def keep_together(app, doctree, docname):
             node.parent.replace(after, Text(after[len(node["tail"]):]))
 
 
+def name_link(body, formula, where):
+    """A link that holds a formula only gets the formula's characters as its name.
+
+    Its start tag is the last link in what is written so far; only spans may have followed it.
+    """
+    start = next(n for n in reversed(range(len(body))) if not body[n].startswith("<span"))
+    words = re.sub(r"<[^>]*>", "", formula).replace('"', "&quot;")
+    body[start] = substituted(r"^(<a [^>]*)>$", lambda m: f'{m[1]} aria-label="{words}">',
+                              body[start], where=where)
+
+
+def is_whole_link(node):
+    """Whether this formula is all that stands in a link."""
+    while len(node.parent) == 1 and isinstance(node.parent, inline):
+        node = node.parent
+    return len(node.parent) == 1 and isinstance(node.parent, reference)
+
+
 def visit_inline(self, node):
     formula = mathml(node.astext(), display=False, where=place(self, node))
+    if is_whole_link(node):
+        name_link(self.body, formula, place(self, node))
     tag = self.starttag(node, "span", "", CLASS="math notranslate")
     self.body.append(f"{tag}{formula}{node.get('tail', '')}</span>")
     raise SkipNode

@@ -1,6 +1,11 @@
 // What the reader has ticked and answered, kept in this browser and sent nowhere: one versioned
 // entry of the local storage, read again before each change (another tab may have written).
 "use strict";
+
+// The sentence of course/words.toml with this key, its {names} filled in.
+const courseSays = (words => (key, values = {}) =>
+  words[key].replace(/\{(\w+)\}/g, (_, name) => values[name]))(/*words*/{});
+
 const learnerNotes = (() => {
   const COURSE = "gaining-momentum", VERSION = 1;
   const fresh = () => ({course: COURSE, version: VERSION, ticks: [], quizzes: {}});
@@ -28,15 +33,13 @@ const learnerNotes = (() => {
     } catch { keepHere(fresh()); }
     if (text === null) return memory ?? fresh();
     const notes = parse(text);
-    if (!notes) notice = "What this browser had kept for the course cannot be read. It is ignored, "
-      + "and replaced at your next tick or answer.";
+    if (!notes) notice = courseSays("unreadable");
     return notes ?? fresh();
   }
 
   function keepHere(notes) {
     memory = notes;
-    notice = "This browser keeps nothing for this page: your ticks and answers last until you "
-      + "leave it. Export keeps a copy.";
+    notice = courseSays("keeps-nothing");
   }
 
   function write(notes) {

@@ -1,4 +1,4 @@
-// <momentum-quiz>: turns the questions that mathlib.quiz wrote on the page into ones that answer
+// <momentum-quiz>: turns the questions that course.quizzes wrote on the page into ones that answer
 // back. Native inputs; a verdict and a reason for each answer; nothing leaves the browser.
 "use strict";
 {
@@ -16,14 +16,14 @@ class Question {
   constructor(quiz, data, number) {
     Object.assign(this, data, {id: `${quiz.id}-${data.name}`});
     this.key = ["single", "multiple"].includes(this.kind) ? "checked" : "value";
-    const rows = this.kind === "number" ? [{answer: "Your answer"}] : this.options;
+    const rows = this.kind === "number" ? [{answer: courseSays("your-answer")}] : this.options;
     this.rows = rows.map(this.row, this);
     this.verdict = makeNode("span", {role: "status"});
     this.form = makeNode("form", {class: "gm-question", novalidate: ""},
       makeNode("fieldset", {},
         makeNode("legend", {}, `${number}. ${this.ask} `, makeNode("em", {}, this.advice)),
         ...this.rows.map(row => row.node)),
-      makeNode("p", {}, makeNode("button", {type: "submit"}, "Check"), " ", this.verdict));
+      makeNode("p", {}, makeNode("button", {type: "submit"}, courseSays("check")), " ", this.verdict));
     this.form.addEventListener("input", () => this.clear());
     this.form.addEventListener("submit", event => {
       event.preventDefault();
@@ -39,7 +39,8 @@ class Question {
       : makeNode("select", attributes, makeNode("option", {value: ""}, "–"),
           ...this.options.map((_, i) => makeNode("option", {}, String(i + 1))));
     const label = makeNode("label", {for: id}, option.answer);
-    return {input, why, node: makeNode("div", {class: `gm-option gm-${this.kind}`}, input, label, why)};
+    const node = makeNode("div", {class: `gm-option gm-${this.kind}`}, input, label, why);
+    return {input, why, node};
   }
 
   // One entry a row: whether it is ticked, or what is written or selected there.
@@ -72,9 +73,9 @@ class Question {
     const {answer} = this;
     const missing = this.key === "checked" ? !answer.includes(true)
       : answer.some(text => text.trim() === "");
-    const fault = missing ? "Answer first." : this[this.kind](answer);
+    const fault = missing ? courseSays("first") : this[this.kind](answer);
     this.right = !fault;
-    this.verdict.textContent = fault || "Right.";
+    this.verdict.textContent = fault || courseSays("right");
     this.form.dataset.right = this.right;
     if (this.right && this.kind !== "number")    // now every option may speak
       this.options.forEach((option, i) => this.say(i, option.right, option.why));
@@ -90,27 +91,28 @@ class Question {
       if (ticked[i] && !option.right) wrong += 1;
       if (!ticked[i] && option.right) missing += 1;
     });
-    return wrong + missing ? `Not yet: ${wrong} too many, ${missing} missing.` : "";
+    return wrong + missing ? courseSays("amiss", {wrong, missing}) : "";
   }
 
-  single(ticked) { return this.multiple(ticked) && "Not yet. Try another one."; }
+  single(ticked) { return this.multiple(ticked) && courseSays("another"); }
 
   number([text]) {
     const value = numeral(text);
     const near = this.options.find(o => Math.abs(o.answer - value) <= this.tolerance);
     this.say(0, Boolean(near?.right), near ? near.why
-      : Number.isFinite(value) ? this.hint : "Write a number, such as 0.08 or 2/25.");
-    return near?.right ? "" : "Not yet.";
+      : Number.isFinite(value) ? this.hint : courseSays("no-number"));
+    return near?.right ? "" : courseSays("not-yet");
   }
 
   order(places) {
-    if (new Set(places).size < places.length) return "Not yet: two steps have the same place.";
+    if (new Set(places).size < places.length) return courseSays("same-place");
     const wrong = this.options.filter((option, i) => {
       const right = Number(places[i]) === option.place;
-      this.say(i, right, right ? "In its place." : `Not here. ${option.why}`);
+      this.say(i, right, right ? courseSays("in-place")
+        : courseSays("not-here", {why: option.why}));
       return !right;
     });
-    return wrong.length ? `Not yet: ${wrong.length} steps are out of place.` : "";
+    return wrong.length ? courseSays("out-of-place", {count: wrong.length}) : "";
   }
 }
 
@@ -126,7 +128,7 @@ class MomentumQuiz extends HTMLElement {
     const data = JSON.parse(this.querySelector("script[type='application/json']").textContent);
     this.questions = data.map((question, i) => new Question(this, question, i + 1));
     this.score = makeNode("span", {role: "status"});
-    const again = makeNode("button", {type: "button"}, "Start again");
+    const again = makeNode("button", {type: "button"}, courseSays("again"));
     again.addEventListener("click", () => this.restart());
     this.replaceChildren(...this.questions.map(question => question.form),
       makeNode("p", {class: "gm-score"}, this.score, " ", again));
@@ -148,7 +150,8 @@ class MomentumQuiz extends HTMLElement {
 
   count() {
     const right = this.questions.filter(question => question.right).length;
-    this.score.textContent = `${right} of ${this.questions.length} right. ${learnerNotes.notice}`;
+    const score = courseSays("score", {right, all: this.questions.length});
+    this.score.textContent = `${score} ${learnerNotes.notice}`;
   }
 
   restart() {

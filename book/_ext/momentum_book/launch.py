@@ -1,14 +1,14 @@
 """Where else a notebook runs: links to Binder, Colab and a hub that follow the fork."""
 
-import json
 import re
 from html import escape
-from pathlib import Path
 from urllib.parse import quote, urlencode, urlsplit
 
 from docutils import nodes
 from sphinx.directives.code import CodeBlock
 from sphinx.util.docutils import SphinxDirective
+
+from course.words import say
 
 BINDER = "https://mybinder.org"
 COLAB = "https://colab.research.google.com"
@@ -45,30 +45,23 @@ def hub(repository, branch, path, address="https://YOUR-HUB"):
     return f"{address}/hub/user-redirect/git-pull?{urlencode(asked)}"
 
 
-def notebooks(folder):
-    """(path from the course's root, title) of every chapter, as the folder has them."""
-    for path in sorted(folder.glob("[0-9]*.ipynb")):
-        cells = json.loads(path.read_text("utf8"))["cells"]
-        title = re.search(r"^# (.+)$", "".join(cells[0]["source"]), re.MULTILINE)
-        yield f"{folder.name}/{path.name}", title[1]
-
-
 class LaunchTable(SphinxDirective):
     """{launch-table}: every chapter with its links, or one sentence if there can be none."""
 
     def run(self):
         if not self.config.repository[0]:
-            text = ("This copy of the course was built without knowing its repository, so there "
-                    "are no links to launch here. A fork that publishes its own site has them.")
+            text = say("site.no-repository")
             return [nodes.paragraph(text, text)]
         rows = []
-        for path, title in notebooks(Path(self.env.srcdir, "book")):
+        for name, chapter in self.env.app.chapters.items():
+            path, title = f"{name}.ipynb", chapter.title
             links = {"Binder": binder(*self.config.repository, path),
                      "Colab": colab(*self.config.repository, path)}
             cells = " · ".join(f'<a href="{escape(url)}">{name}<span class="visually-hidden">: '
                             f"{escape(title)}</span></a>" for name, url in links.items() if url)
             rows.append(f"<tr><td>{escape(title)}</td><td>{cells}</td></tr>")
-        head = "<thead><tr><th>chapter</th><th>opens in</th></tr></thead>"
+        head = (f"<thead><tr><th>{say('site.column-chapter')}</th>"
+                f"<th>{say('site.column-opens')}</th></tr></thead>")
         table = f'<table class="table">{head}<tbody>{"".join(rows)}</tbody></table>'
         return [nodes.raw("", table, format="html")]
 
@@ -87,11 +80,11 @@ class ThisCopy(CodeBlock):
 
 
 def add_button(app, pagename, templatename, context, doctree):
-    if app.config.repository[0] and str(app.env.doc2path(pagename)).endswith(".ipynb"):
+    if app.config.repository[0] and pagename in app.chapters:
         context["header_buttons"].append({
             "type": "link",
             "url": binder(*app.config.repository, f"{pagename}.ipynb"),
-            "tooltip": "Open in Binder, a free server",
+            "tooltip": say("site.binder"),
             "icon": "fas fa-cloud",
             "label": "launch-binder",
             "classes": "pst-navbar-icon",
@@ -99,6 +92,7 @@ def add_button(app, pagename, templatename, context, doctree):
 
 
 def setup(app):
+    app.setup_extension("momentum_book.contents")
     app.add_directive("launch-table", LaunchTable)
     app.add_directive("this-copy", ThisCopy)
     app.connect("html-page-context", add_button, priority=900)      # the theme's list exists

@@ -11,7 +11,7 @@ class CourseMap extends HTMLElement {
     if (this.boxes) return;
     this.boxes = [...this.querySelectorAll("li[data-tick]")].map(item => {
       const box = makeNode("input", {type: "checkbox",
-        "aria-label": `Done: ${item.querySelector("a").textContent}`});
+        "aria-label": courseSays("done", {what: item.querySelector("a").textContent})});
       box.addEventListener("change", () => this.tick(item.dataset.tick, box.checked));
       item.prepend(box);
       return {box, name: item.dataset.tick, item};
@@ -23,11 +23,11 @@ class CourseMap extends HTMLElement {
       return node;
     };
     const file = makeNode("input", {type: "file", accept: ".json,application/json", hidden: "",
-                                    "aria-label": "File to import"});
+                                    "aria-label": courseSays("file")});
     file.addEventListener("change", () => this.take(file));
     this.append(this.state, makeNode("p", {class: "gm-buttons"},
-      button("Export", () => this.export()), button("Import", () => file.click()),
-      button("Reset", () => this.reset()), file));
+      button(courseSays("export"), () => this.export()), button(courseSays("import"), () => file.click()),
+      button(courseSays("reset"), () => this.reset()), file));
     addEventListener("storage", () => this.show());          // another tab has written
     addEventListener("pageshow", () => this.show());         // back from a quiz
     this.show();
@@ -41,12 +41,13 @@ class CourseMap extends HTMLElement {
       if (!score) continue;
       const given = Object.values(notes.quizzes[score.dataset.quiz] ?? {});
       const right = given.filter(answer => answer?.right === true).length;
+      const all = score.dataset.questions;
       score.textContent = given.length
-        ? `${right} of ${score.dataset.questions} right` : `${score.dataset.questions} questions`;
+        ? courseSays("answered", {right, all}) : courseSays("questions", {count: all});
     }
     const done = this.boxes.filter(({box}) => box.checked).length;
-    this.state.textContent = [`${done} of ${this.boxes.length} done.`, news, learnerNotes.notice]
-      .filter(Boolean).join(" ");
+    this.state.textContent = [courseSays("state", {done, all: this.boxes.length}), news,
+                              learnerNotes.notice].filter(Boolean).join(" ");
   }
 
   tick(name, done) {
@@ -61,21 +62,20 @@ class CourseMap extends HTMLElement {
     const url = URL.createObjectURL(new Blob([text], {type: "application/json"}));
     makeNode("a", {href: url, download: "gaining-momentum.json"}).click();
     setTimeout(() => URL.revokeObjectURL(url), 10_000);      // the download has begun by then
-    this.show("Exported.");
+    this.show(courseSays("exported"));
   }
 
   async take(file) {
     const notes = learnerNotes.parse(await file.files[0].text());
     file.value = "";                                         // the same file may come again
     if (notes) learnerNotes.write(notes);
-    this.show(notes ? "Imported."
-      : "That file is no export of this course, or one of another version. Nothing has changed.");
+    this.show(courseSays(notes ? "imported" : "not-imported"));
   }
 
   reset() {
-    if (!confirm("Forget all ticks and quiz answers kept in this browser?")) return;
+    if (!confirm(courseSays("ask-reset"))) return;
     learnerNotes.write(learnerNotes.fresh());
-    this.show("Everything is forgotten.");
+    this.show(courseSays("forgotten"));
     this.boxes[0]?.box.focus();
   }
 }
