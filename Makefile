@@ -38,17 +38,20 @@ lab: .venv/ready
 
 # While you work: all that needs no browser and no built book.
 check: .venv/ready
-	$(BIN)/ruff check && $(BIN)/mypy
+	$(BIN)/ruff check
+	$(BIN)/mypy
 	$(PYTEST) -m "not browser and not site and not pyodide" $(TESTFLAGS) tests
 
 # Before you push: the tests, the book in a browser, every stored output of every notebook.
 test: _build/ready
-	$(BIN)/ruff check && $(BIN)/mypy
+	$(BIN)/ruff check
+	$(BIN)/mypy
 	$(PROOF) -m "not weekly" tests book
 
 # And what takes long: every chapter in the browser's own Python.
 test-all: _build/ready
-	$(BIN)/ruff check && $(BIN)/mypy
+	$(BIN)/ruff check
+	$(BIN)/mypy
 	$(PROOF) tests book
 
 bench: _build/ready
