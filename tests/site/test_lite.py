@@ -169,7 +169,7 @@ def test_hosting_pyodide_takes_what_is_needed_and_checks_it(tmp_path, release):
 
 
 def test_an_archive_of_pyodide_is_unpacked_once_or_not_at_all(tmp_path, monkeypatch):
-    import lite
+    from momentum_book import lite
     monkeypatch.setattr(lite, "ROOT", tmp_path)
     release = tmp_path / "pyodide"
     release.mkdir()
