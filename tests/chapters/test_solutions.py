@@ -6,19 +6,16 @@ import nbformat
 import pytest
 
 from course import checks
+from course.chapter import read
 from tests.support.chapter import cells, run
 from tests.support.places import BOOK
 
 CHAPTERS = sorted(BOOK.glob("*.ipynb"))
 
 
-def solutions(notebook):
-    """(exercise, code) for each hidden solution that holds code, in the order of the chapter."""
-    for cell in notebook.cells:
-        for details in re.findall(r"<details>(.*?)</details>", cell.source, flags=re.DOTALL):
-            fences = re.findall(r"^```python\n(.*?)^```", details, flags=re.DOTALL | re.MULTILINE)
-            if "<summary>Solution" in details and fences:
-                yield "\n".join(fences)
+def solutions(path):
+    """The code of each hidden solution that holds code, in the order of the chapter."""
+    return [exercise.answer for exercise in read(path).exercises if exercise.answer]
 
 
 @pytest.fixture
@@ -40,7 +37,7 @@ def test_solutions_run_and_pass(path, passing, monkeypatch, capsys):
     monkeypatch.chdir(BOOK)
     chapter = run(path)
     check, passed = passing
-    for code in solutions(nbformat.read(path, as_version=4)):
+    for code in solutions(path):
         exec(compile(code, f"solution in {path.name}", "exec"), chapter | {"check": check})
     posed = re.findall(r'^check\("([^"]+)"', "\n".join(cells(path)), flags=re.MULTILINE)
     assert passed == posed, "every check in a cell is passed by the solution, in the same order"
