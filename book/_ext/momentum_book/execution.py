@@ -34,10 +34,10 @@ def choose_cache(app, config):
 
 
 def allow_parallel_reading(app):
-    """This one, which Jupyter Book adds, says nothing of it: it counts when all is read."""
-    name = "sphinx_multitoc_numbering"
-    if name in app.extensions:
-        app.extensions[name].parallel_read_safe = True
+    """These, which Jupyter Book adds, say nothing of it: they act when all is read."""
+    for name in ("sphinx_multitoc_numbering", "sphinx_jupyterbook_latex"):
+        if name in app.extensions:
+            app.extensions[name].parallel_read_safe = True
 
 
 def run_side_by_side(app, env, docnames):
