@@ -11,7 +11,6 @@ from sphinx.errors import SphinxError
 
 from course.chapter import Chapter, ChapterError, read
 
-
 ENDS = (".md", ".ipynb")
 
 
