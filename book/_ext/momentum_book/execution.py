@@ -14,7 +14,7 @@ from myst_nb.core import render
 
 from course.face import VARIABLE
 from momentum_book.digest import PACKAGES, digest
-from momentum_book.places import ROOT
+from momentum_book.places import python_path
 
 
 def library():
@@ -33,6 +33,13 @@ def choose_cache(app, config):
     config.nb_execution_cache_path = str(chosen)
 
 
+def allow_parallel_reading(app):
+    """These, which Jupyter Book adds, say nothing of it: they act when all is read."""
+    for name in ("sphinx_multitoc_numbering", "sphinx_jupyterbook_latex"):
+        if name in app.extensions:
+            app.extensions[name].parallel_read_safe = True
+
+
 def run_side_by_side(app, env, docnames):
     """Fill the cache with the notebooks about to be read, as many at once as there are processors.
 
@@ -40,6 +47,7 @@ def run_side_by_side(app, env, docnames):
     """
     settings = env.mystnb_config
     paths = {name: Path(env.doc2path(name)) for name in docnames if name in app.chapters}
+    allow_parallel_reading(app)
     if settings.execution_mode != "cache" or not paths:
         return
     cache = get_cache(settings.execution_cache_path)
@@ -63,9 +71,8 @@ def cached(cache, path):
 def run(paths, folder, timeout):
     """Each of these notebooks with its outputs into the folder, but for those that fail."""
     if paths:
-        places = [str(ROOT), str(ROOT / "book/_ext"), os.environ.get("PYTHONPATH", "")]
         command = [sys.executable, "-m", "momentum_book.runner", str(timeout), folder, *paths]
-        subprocess.run(command, env=os.environ | {"PYTHONPATH": os.pathsep.join(places)})
+        subprocess.run(command, env=os.environ | {"PYTHONPATH": python_path()})
 
 
 def joined(outputs):
