@@ -17,11 +17,11 @@ import numpy as np
 from IPython.core.pylabtools import print_figure
 
 ROOT = Path(__file__).parent.parent
-sys.path.insert(0, str(ROOT / "tests"))
-from browser import launch, serve  # noqa: E402
-from explore_figures import ravine  # noqa: E402
+sys.path.insert(0, str(ROOT))
 
 from course.figures import page  # noqa: E402
+from tests.support.browser import launch, serve  # noqa: E402
+from tests.support.explore_figures import ravine  # noqa: E402
 
 # From the event that moves a slider to the message posted after the next animation frame.
 STOPWATCH = """() => {
@@ -81,7 +81,7 @@ def timed(work, times):
 def reference(browser):
     explorable = ravine()
     began = time.perf_counter()
-    html = page.static(explorable)
+    html = explorable.static()
     row("precompute of 441 settings, two panels", f"{time.perf_counter() - began:.2f} s")
     row("the figure on the wire (picture and all settings, gzip)", wire(html))
     parts = page.assets()
@@ -98,13 +98,13 @@ def reference(browser):
 def live():
     explorable = ravine()
     explorable._repr_mimebundle_()
-    slider = explorable.controls[0].widget
+    slider = explorable.recorder.controls[0].widget
     ours = timed(lambda i: setattr(slider, "value", (0.1, 0.2)[i % 2]), 40)
     other = ravine()
 
     def interact(i):              # what the inline backend does after each call of the function
-        other.update((0.1, 0.2)[i % 2], 0.9)
-        print_figure(other.fig, fmt="png", dpi=72)
+        other.recorder.update((0.1, 0.2)[i % 2], 0.9)
+        print_figure(other.recorder.fig, fmt="png", dpi=72)
 
     theirs = timed(interact, 20)
     row("a live move, in the kernel", f"{ours:.1f} ms")

@@ -10,11 +10,11 @@ import sys
 import time
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
-from chapter import BOOK, run
+sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from course import figures as package
-from course.figures import page
+from course import figures as package  # noqa: E402
+from tests.support.chapter import run  # noqa: E402
+from tests.support.places import BOOK  # noqa: E402
 
 
 def stopwatch(explore):
@@ -22,10 +22,10 @@ def stopwatch(explore):
     def timed(*given, **how):
         figure = explore(*given, **how)
         began = time.perf_counter()
-        page.static(figure)
+        figure.static()
         spent = time.perf_counter() - began
-        print(f"  {figure.name:<28}{figure.count:>5} settings{spent:>9.2f} s"
-              f"{1000 * spent / figure.count:>9.1f} ms each", file=sys.__stdout__, flush=True)
+        print(f"  {figure.name:<28}{figure.recorder.count:>5} settings{spent:>9.2f} s"
+              f"{1000 * spent / figure.recorder.count:>9.1f} ms each", file=sys.__stdout__, flush=True)
         return figure
     return timed
 

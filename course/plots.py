@@ -1,5 +1,8 @@
 """Pictures: one palette, one style, and `plot_*(..., ax=None) -> ax` functions."""
 
+import os
+
+import matplotlib
 import matplotlib.pyplot as plt
 import numpy as np
 
@@ -26,7 +29,8 @@ PALETTE = {
     "level7": ("#c3d4e3", "#394f65"),
 }
 
-COLOR = {role: light for role, (light, dark) in PALETTE.items()}
+# what figures are drawn in; paper is not quite white: white is an author's, and stays in the dark
+COLOR = {role: light for role, (light, dark) in PALETTE.items()} | {"paper": "#fffffe"}
 LEVELS = [COLOR[f"level{i}"] for i in range(8)]
 
 STYLE = {
@@ -61,13 +65,19 @@ STYLE = {
 }
 
 
+if os.environ.get("EXPLORE_FACE") == "static":
+    matplotlib.rcdefaults()  # a book looks the same whoever builds it
+
+
 def subplots(columns=1, rows=1, *, width=350, height=280):
     """`plt.subplots` in the course's style: panels of `width` x `height` CSS pixels.
 
     Returns (figure, axes), `axes` being one Axes, or an array of them as `plt.subplots` shapes it.
     On the page each panel is a picture of its own, so that panels stack on a narrow screen.
     """
-    with plt.rc_context(STYLE):
+    with plt.rc_context():
+        matplotlib.rcdefaults()  # a reader's own settings are for the reader's own figures
+        plt.rcParams.update(STYLE)
         size = (columns * width / 72, rows * height / 72)
         fig, axes = plt.subplots(rows, columns, figsize=size, layout="constrained")
     plt.close(fig)  # pictures are shown by course.figures, not by the inline backend
