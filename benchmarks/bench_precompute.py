@@ -12,9 +12,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from course import figures as package  # noqa: E402
-from tests.support.chapter import run  # noqa: E402
-from tests.support.places import BOOK  # noqa: E402
+from course import figures as package
+from tests.support.chapter import run
+from tests.support.places import BOOK
 
 
 def stopwatch(explore):
@@ -24,8 +24,9 @@ def stopwatch(explore):
         began = time.perf_counter()
         figure.static()
         spent = time.perf_counter() - began
-        print(f"  {figure.name:<28}{figure.recorder.count:>5} settings{spent:>9.2f} s"
-              f"{1000 * spent / figure.recorder.count:>9.1f} ms each", file=sys.__stdout__, flush=True)
+        count = figure.recorder.count
+        print(f"  {figure.name:<28}{count:>5} settings{spent:>9.2f} s"
+              f"{1000 * spent / count:>9.1f} ms each", file=sys.__stdout__, flush=True)
         return figure
     return timed
 

@@ -15,13 +15,14 @@ from matplotlib.figure import Figure
 
 from course.figures import page, svg
 from course.figures import storeys as piles
-from course.figures.controls import UNSET, control
+from course.figures.controls import UNSET, Control, control
 from course.figures.live import Live
 from course.figures.payload import Payload, Slider, pack
 from course.figures.recorder import Recorder
 from course.figures.snapshot import remembering
 
 SETTINGS = 2000               # more pictures than this make a page slow to build and to load
+SHOWN: dict[str, "Explorable"] = {}      # figures of the page that this kernel builds, by name
 LIMIT = 150_000               # bytes of one figure on the wire (gzip), its background included
 
 
@@ -117,6 +118,11 @@ class Explorable:
             raise ValueError(f"{self.where}: {self.recorder.count:,} settings, about {size:.1f} "
                              f"MB; at most {SETTINGS:,} fit a page. {self.coarsen()}")
 
+    @property
+    def controls(self) -> tuple[Control, ...]:
+        """The sliders, in the order of update's arguments."""
+        return self.recorder.controls
+
     def coarsen(self) -> str:
         """What to do about too much."""
         widest = max(self.recorder.controls, key=lambda c: len(c.values))
@@ -172,6 +178,9 @@ class Explorable:
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
         if page.on_page():
+            if SHOWN.setdefault(self.name, self) is not self:
+                raise ValueError(f"{self.where}: another figure of this page has that name, and "
+                                 "with it the same links; give one of them a name='...'")
             return {"text/plain": repr(self), "text/html": self.static()}
         html = self.preview()
         self.live = self.live or Live(self.recorder, pad=self.pad is not None, play=self.play)

@@ -1,4 +1,4 @@
-"""What a page needs of a figure: plain frozen data, no matplotlib, no Python that was the author's."""
+"""What a page needs of a figure: plain frozen data, with nothing of matplotlib in it."""
 
 import json
 from collections.abc import Iterable
@@ -90,4 +90,5 @@ def pack(recorded: Iterable[tuple[Frame, str]], ground: piles.Ground,
                                      markup(joined(piles.over(ground, storeys, panel))))
                             for panel, box in row) for row in rows)
     return Payload(
-        name, backdrops, tuple(sliders), tuple(styles), tuple(pieces), frames, tuple(says), start, pad, play)
+        name, backdrops, tuple(sliders),
+        tuple(styles), tuple(pieces), frames, tuple(says), start, pad, play)

@@ -15,6 +15,7 @@ from course.figures.panels import Panel, called, draw
 from course.figures.svg import Element
 
 Setting = tuple[int, ...]              # an index into the values of each control
+Artists = dict[Artist, None]           # a set that keeps its order, so that errors are the same
 PROBES = 5                             # settings at which all that must not move is drawn again
 
 
@@ -122,7 +123,7 @@ class Recorder:
                             "it must return a sentence, a string")
         return sentence
 
-    def artists(self, setting: Setting) -> dict[Artist, None]:
+    def artists(self, setting: Setting) -> Artists:
         """Call update; the artists that it says it changed, each once, in its order."""
         returned = [*flat(self.call("update", self.update, setting))]
         if not returned:
@@ -201,7 +202,7 @@ class Recorder:
 
     # ---- what would make the page lie
 
-    def check(self, setting: Setting, artists: dict[Artist, None], seen: dict[Artist, None]) -> None:
+    def check(self, setting: Setting, artists: Artists, seen: Artists) -> None:
         """Compare what update returned with what is in the figure now."""
         where, at = self.where, self.at(setting)
         if [ax.axis() for ax in self.fig.axes] != self.limits:
@@ -221,7 +222,7 @@ class Recorder:
                              f"drew or changed without returning it{hint}; return it always, or "
                              "remove it")
 
-    def check_returned(self, artists: dict[Artist, None], seen: dict[Artist, None]) -> None:
+    def check_returned(self, artists: Artists, seen: Artists) -> None:
         """Every returned artist must be in the figure, or out of sight."""
         for artist in (artist for artist in artists if artist not in seen):
             if artist.get_visible() and (artist.axes is None or artist.axes.get_visible()):

@@ -113,7 +113,7 @@ class Sketch(RendererBase):
         themed = True
         for part, (*rgb, alpha) in parts.items():
             look[part] = color(rgb, default=themed and part == "stroke")
-            themed = look[part].startswith("var")            # an outline goes with what it is around
+            themed = look[part].startswith("var")            # an outline goes with what it rings
             if alpha != 1 and not gc.get_forced_alpha():
                 look[part + "-opacity"] = f"{alpha:.3g}"
         if gc.get_forced_alpha() and gc.get_alpha() != 1:
@@ -155,7 +155,8 @@ class Sketch(RendererBase):
     def draw_text(self, gc, x, y, s, prop, angle, ismath=False, mtext=None):
         share = {"center": 0.5, "right": 1}.get(mtext and mtext.get_ha(), 0)
         size = prop.get_size_in_points() / TEXT       # in em: a narrow page may enlarge all text
-        look = {"fill": color(gc.get_rgb()[:3], default=not self.boxed), "font-size": f"{number(round(size, 2))}em"}
+        look = {"fill": color(gc.get_rgb()[:3], default=not self.boxed),
+                "font-size": f"{number(round(size, 2))}em"}
         if share:     # the page's font has other widths: hold the point the text is aligned to
             look["text-anchor"] = "middle" if share < 1 else "end"
             width = share * self.get_text_width_height_descent(s, prop, ismath)[0]

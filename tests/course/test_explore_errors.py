@@ -86,7 +86,7 @@ def many(a, b, c):
     (figure(update=lambda size: STRANGER, name="far"), ValueError, "is no artist in an axes of"),
     (figure(update=lambda size: AX, name="axes"), ValueError, "is no artist in an axes of"),
     (figure(update=forgets), ValueError, "changed Line2D in #ff7f0e without returning it"),
-    (figure(update=draws_unseen), ValueError, "shows Line2D in #.* which update drew or changed without returning it"),
+    (figure(update=draws_unseen), ValueError, "the figure shows Line2D in #.*, which update drew"),
     ({"fig": FIG, "update": many, "a": (0, 10), "b": (0, 20), "c": (0, 10)}, ValueError,
      r"2,541 settings, about [\d.]+ MB; at most 2,000 fit a page. Coarsen b \(21 values\)"),
 ])

@@ -46,16 +46,18 @@ def vanish(ax, still, a):
 
 @pytest.mark.parametrize("also, message", [
     (lambda ax, still, a: [ax.set_title(f"a = {a}"), None][1],
-     "changed Text .* between a=0 and a=2: 'a = 0' and 'a = 2'. A line, a tit"),
+     r"changed Text .* between a=0 and a=2: 'a = 0' and 'a = 2'. A line, a tit"),
     (lambda ax, still, a: ax.set_xlabel(f"a = {a}") and None, "'a = 0' and 'a = 2'"),
     (lambda ax, still, a: ax.figure.suptitle(f"a = {a}") and None, "'a = 0' and 'a = 2'"),
-    (lambda ax, still, a: ax.set_yscale(["linear", "log"][a // 2]), "changed YAxis without .* between a=0 and a=2"),
+    (lambda ax, still, a: ax.set_yscale(["linear", "log"][a // 2]),
+     "changed YAxis without .* between a=0 and a=2"),
     (lambda ax, still, a: ax.set_xticks([0.5, 0.6 + a / 9]) and None, "changed XAxis"),
     (note, "update removed or hid Legend at a=2"),
     (flip, "update returned Line2D 'stays' at a=2, but not at a=0; return it always"),
     (vanish, "update removed or hid Line2D 'stays' at a=1"),
     (lambda ax, still, a: still.set_visible(a != 1), "removed or hid Line2D 'stays' at a=1"),
-    (lambda ax, still, a: ax.plot(X, a * X), "at a=.* the figure shows Line2D in #......, which update"),
+    (lambda ax, still, a: ax.plot(X, a * X),
+     r"at a=.* the figure shows Line2D in #......, which update"),
     (lambda ax, still, a: ax.get_legend().get_texts(), "Text 'moves', which is no artist"),
 ])
 def test_what_the_page_would_not_show_is_named(also, message):
@@ -65,7 +67,7 @@ def test_what_the_page_would_not_show_is_named(also, message):
 
 @pytest.mark.parametrize("start", [1, 2])
 def test_it_is_named_wherever_the_sliders_start(start):
-    with pytest.raises(ValueError, match="changed Text .*: 'a = .' and 'a = .'"):
+    with pytest.raises(ValueError, match=r"changed Text .*: 'a = .' and 'a = .'"):
         slope(lambda ax, still, a: ax.set_title(f"a = {a}") and None, start).to_html()
 
 

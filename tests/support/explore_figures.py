@@ -86,7 +86,7 @@ def pile():
     cap = left.text(1, 1, "on top", zorder=4)
     left.set_ylim(0, 4)
     (one,) = right.plot([0, 1], [0, 1], linewidth=10)
-    (still,) = right.plot([0, 1], [0.5, 0.5], linewidth=10, color=plots.COLOR["purple"])
+    right.plot([0, 1], [0.5, 0.5], linewidth=10, color=plots.COLOR["purple"])
     (two,) = right.plot([0, 1], [1, 0], linewidth=10)
     right.set(xlim=(0, 1), ylim=(0, 1))
 
