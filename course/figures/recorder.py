@@ -214,12 +214,10 @@ class Recorder:
                              f"{self.at(self.start)}; return it always, or remove it")
         for artist in (part for part in self.still if part not in seen):
             raise ValueError(f"{where}: update removed or hid {called(artist)} at {at}, which it "
-                             "had not returned before")
+                             f"had not returned before{hint(artist)}")
         for artist in (part for part in seen if part not in self.still and part not in artists):
-            hint = " (the arrows of streamplot are in ax.patches)" * isinstance(
-                artist, FancyArrowPatch)
             raise ValueError(f"{where}: at {at} the figure shows {called(artist)}, which update "
-                             f"drew or changed without returning it{hint}; return it always, or "
+                             f"drew or changed without returning it{hint(artist)}; return it always, or "
                              "remove it")
 
     def check_returned(self, artists: Artists, seen: Artists) -> None:
@@ -251,6 +249,12 @@ class Recorder:
                     f"between {self.at(self.start)} and {self.at(setting)}{shown}. A line, a title "
                     "or a text can be returned; axes, ticks, labels and legend must stay as they "
                     "are")
+
+
+def hint(artist: Artist) -> str:
+    """Where to find an artist that matplotlib does not hand out."""
+    arrow = isinstance(artist, FancyArrowPatch)
+    return " (the arrows of streamplot are in ax.patches)" if arrow else ""
 
 
 def flat(returned: object) -> Iterator[object]:

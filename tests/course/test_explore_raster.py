@@ -26,7 +26,7 @@ from tests.support.explore_figures import pile, ravine, zoo
 
 SEED = int(os.environ.get("SEED", random.randrange(10**6)))
 SETTINGS = 2                            # of each figure
-MEAN, LARGEST = 2, 60                 # of 255, in any channel of a block
+MEAN, LARGEST = 2, 75                 # of 255, in any channel of a block
 STYLE = "text { visibility: hidden } path { stroke-dasharray: none }</style>"
 BLOCK = 6
 
