@@ -16,7 +16,7 @@ from course.figures.svg import Element
 
 Setting = tuple[int, ...]              # an index into the values of each control
 Artists = dict[Artist, None]           # a set that keeps its order, so that errors are the same
-PROBES = 5                             # settings at which all that must not move is drawn again
+PROBES = 3                             # settings at which all that must not move is drawn again
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ class Recorder:
         except TypeError as error:
             raise TypeError(f"{where}: {error}") from None
         self.rows = panels.layout(fig, self.sketch)
-        self.limits = [ax.axis() for ax in fig.axes]
+        self.limits = limits(fig)
         artists = self.artists(self.start)
         seen = dict.fromkeys(itertools.chain(*self.parts()))
         self.check_returned(artists, seen)
@@ -205,7 +205,7 @@ class Recorder:
     def check(self, setting: Setting, artists: Artists, seen: Artists) -> None:
         """Compare what update returned with what is in the figure now."""
         where, at = self.where, self.at(setting)
-        if [ax.axis() for ax in self.fig.axes] != self.limits:
+        if limits(self.fig) != self.limits:
             raise ValueError(f"{where}: update changed the limits of an axes at {at}; set limits "
                              "before explore(), they stay fixed")
         self.check_returned(artists, seen)
@@ -249,6 +249,11 @@ class Recorder:
                     f"between {self.at(self.start)} and {self.at(setting)}{shown}. A line, a title "
                     "or a text can be returned; axes, ticks, labels and legend must stay as they "
                     "are")
+
+
+def limits(fig: Figure) -> list:
+    """The limits of all axes."""
+    return [(ax.get_xlim(), ax.get_ylim()) for ax in fig.axes]
 
 
 def hint(artist: Artist) -> str:
