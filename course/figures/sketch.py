@@ -23,6 +23,7 @@ from course.plots import COLOR
 DPI = 144                     # user units of the SVG: two to a CSS pixel
 TEXT = 10                     # points of 1em
 MARGIN = 60                   # how far outside its clip rectangle a line is still kept
+THIN = 4                      # user units; a rectangle at least so wide may have sharp edges
 SEAM = 1                      # user units by which neighbouring fills overlap
 
 
@@ -185,9 +186,10 @@ class Sketch(RendererBase):
 
 
 def rectilinear(path: Path, transform) -> bool:
-    """Whether a path is a rectangle that stands upright: matplotlib snaps it to pixels."""
+    """Whether a path is an upright rectangle, not too thin: matplotlib snaps it to pixels."""
     codes = () if path.codes is None else path.codes
     if not 4 <= len(path.vertices) <= 5 or Path.CURVE3 in codes or Path.CURVE4 in codes:
         return False
     sides = np.abs(np.diff(transform.transform(path.vertices[:4]), axis=0))
-    return bool((sides.min(axis=1) < 1e-3).all())
+    # a thinner one might fall between two pixels
+    return bool((sides.min(axis=1) < 1e-3).all() and (sides.max(axis=1) >= THIN).all())
