@@ -6,8 +6,10 @@ BIN := .venv/bin
 BOOK := _build/html/index.html
 NOTEBOOKS := $(sort $(wildcard book/*.ipynb))
 SOURCES := $(shell find book lite course mathlib -type f -not -path '*/.*' -not -name '*.pyc') _config.yml _toc.yml
+PYTEST := $(BIN)/python -m pytest -n auto
+PROOF := $(PYTEST) --nbval --nbval-current-env $(TESTFLAGS)
 
-.PHONY: book test serve lab zip notebooks bench lock clean
+.PHONY: book serve lab check test test-all bench zip notebooks lock clean
 .DEFAULT_GOAL := book
 
 .venv/ready: requirements.txt pyproject.toml
@@ -28,17 +30,30 @@ _build/ready: .venv/ready $(SWITCH) $(SOURCES)
 book: _build/ready
 	@echo "The course is built. Open $(CURDIR)/$(BOOK)"
 
-test: _build/ready
-	$(BIN)/ruff check
-	$(BIN)/python -m pytest -n auto --dist worksteal $(TESTFLAGS)
-	$(BIN)/python -m pytest --nbval --nbval-current-env --nbval-cell-timeout=60 \
-		--dist loadscope -n auto $(NBVALFLAGS) book
-
 serve: book
-	$(BIN)/python -m http.server --directory _build/html --bind 127.0.0.1 8000
+	$(BIN)/python tools/serve.py _build/html
 
 lab: .venv/ready
 	$(BIN)/jupyter lab
+
+# While you work: all that needs no browser and no built book.
+check: .venv/ready
+	$(BIN)/ruff check
+	$(PYTEST) -m "not browser and not site and not pyodide" $(TESTFLAGS) tests
+
+# Before you push: the tests, the book in a browser, every stored output of every notebook.
+test: _build/ready
+	$(BIN)/ruff check
+	$(PROOF) -m "not weekly" tests book
+
+# And what takes long: every chapter in the browser's own Python.
+test-all: _build/ready
+	$(BIN)/ruff check
+	$(PROOF) tests book
+
+bench: _build/ready
+	@for name in $(basename $(notdir $(wildcard benchmarks/bench_*.py))); do \
+		echo "== $$name"; $(BIN)/python -m benchmarks.$$name || exit 1; done
 
 zip: book
 	$(BIN)/python tools/pack.py _build/html _build/gaining-momentum.zip
@@ -46,14 +61,12 @@ zip: book
 notebooks: .venv/ready
 	$(BIN)/python tools/notebooks.py $(NOTEBOOKS)
 
-bench: _build/ready
-	@for file in benchmarks/*.py; do echo "== $$file"; $(BIN)/python "$$file" || exit 1; done
-
-# The universal lock: one file for every supported Python, from the ranges in pyproject.toml.
+# The universal lock: one file for every supported Python, from the ranges in pyproject.toml. What is
+# locked stays as it is while it fits them; `make lock UPGRADE=--upgrade` takes the newest of all.
 lock:
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet uv
-	$(BIN)/uv pip compile --quiet --universal --upgrade --python-version 3.10 \
+	$(BIN)/uv pip compile --quiet --universal $(UPGRADE) --python-version 3.11 \
 		--no-header --no-annotate --no-emit-index-url --no-emit-find-links \
 		--extra book --extra test pyproject.toml -o requirements.txt
 	sed -i.old '1i # Made from pyproject.toml by "make lock": do not edit.' requirements.txt

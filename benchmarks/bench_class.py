@@ -1,6 +1,6 @@
 """What one learner costs: in JupyterLab (memory, processor, traffic) and on the static site.
 
-    python benchmarks/bench_class.py          (Linux: it reads /proc)
+    python -m benchmarks.bench_class          (Linux: it reads /proc)
 
 Starts JupyterLab as Binder and a hub start it, one session a chapter, and runs every cell. The
 numbers of book/reference/running.md come from here.
@@ -18,10 +18,10 @@ from pathlib import Path
 import psutil
 from jupyter_client import BlockingKernelClient
 
-ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(ROOT / "tests"))
-from browser import launch  # noqa: E402
-from lab import TOKEN, open_notebook, serve_lab  # noqa: E402
+from tests.support.browser import launch
+from tests.support.lab import TOKEN, open_notebook, serve_lab
+from tests.support.places import BOOK
+from tests.support.site import SITE
 
 MOVES = 100
 MOVE = f"""
@@ -98,14 +98,14 @@ def first_visit(url, path):
 
 def site():
     """(files, MB as gzip) of the static site without notebooks and without Jupyter in it."""
-    pages = [p for p in (ROOT / "_build" / "html").rglob("*") if p.is_file()
+    pages = [p for p in SITE.rglob("*") if p.is_file()
              and not {"lite", "_sources"} & set(p.parts)]
     return len(pages), sum(len(gzip.compress(p.read_bytes())) for p in pages) / 1e6
 
 
 def main():
     with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as own:
-        shutil.copytree(ROOT / "book", Path(folder, "book"))
+        shutil.copytree(BOOK, Path(folder, "book"))
         with serve_lab(sys.executable, folder, Path(own)) as url:
             server = next(p for p in psutil.Process().children() if "jupyterlab" in p.cmdline())
             size = first_visit(url, "book/01-momentum.ipynb")

@@ -1,13 +1,12 @@
 """What a slider costs: on the static page, in a kernel, at build time and on the wire.
 
-    python benchmarks/bench_explore.py
+    python -m benchmarks.bench_explore
 
 The reference figure has two panels (contours and a path, a loss curve) and 441 settings. Pages of
 the book are measured too when _build/html exists.
 """
 
 import gzip
-import sys
 import tempfile
 import time
 from pathlib import Path
@@ -16,12 +15,10 @@ from statistics import median, quantiles
 import numpy as np
 from IPython.core.pylabtools import print_figure
 
-ROOT = Path(__file__).parent.parent
-sys.path.insert(0, str(ROOT))
-
-from course.figures import page  # noqa: E402
-from tests.support.browser import launch, serve  # noqa: E402
-from tests.support.explore_figures import ravine  # noqa: E402
+from course.figures import page
+from tests.support.browser import launch, serve
+from tests.support.explore_figures import ravine
+from tests.support.site import SITE
 
 # From the event that moves a slider to the message posted after the next animation frame.
 STOPWATCH = """() => {
@@ -98,7 +95,7 @@ def reference(browser):
 def live():
     explorable = ravine()
     explorable._repr_mimebundle_()
-    slider = explorable.recorder.controls[0].widget
+    slider = explorable.controls[0].widget
     ours = timed(lambda i: setattr(slider, "value", (0.1, 0.2)[i % 2]), 40)
     other = ravine()
 
@@ -138,5 +135,5 @@ if __name__ == "__main__":
     live()
     with launch() as chromium:
         reference(chromium)
-        if (ROOT / "_build/html").exists():
-            book(chromium, ROOT / "_build/html")
+        if SITE.exists():
+            book(chromium, SITE)

@@ -1,6 +1,6 @@
 """What running in the browser costs: the site, the wire, until Python is ready, Run All, a move.
 
-    python benchmarks/bench_lite.py
+    python -m benchmarks.bench_lite
 
 A second server on this computer stands for Pyodide's CDN: the files and the browser's cache are the
 real ones, the network is not. Bytes are those of gzip. The numbers of book/reference/running.md
@@ -8,7 +8,6 @@ come from here.
 """
 
 import gzip
-import sys
 import tempfile
 import time
 from functools import cache
@@ -16,13 +15,11 @@ from pathlib import Path
 from statistics import median, quantiles
 from urllib.parse import unquote, urlsplit
 
-ROOT = Path(__file__).parents[1]
-SITE = ROOT / "_build" / "html"
-sys.path.insert(0, str(ROOT / "tests"))
-import pyodide  # noqa: E402
-from browser import launch, serve  # noqa: E402
-from lab import at_rest  # noqa: E402
-from lite_tab import open_notebook, ready, run_all  # noqa: E402
+from tests.support import pyodide
+from tests.support.browser import launch, serve
+from tests.support.lab import at_rest
+from tests.support.lite_tab import open_notebook, ready, run_all
+from tests.support.site import SITE
 
 MOVES = 24
 # From the movement of the mouse to the message posted after the next frame with the new picture.

@@ -1,6 +1,6 @@
 """What mathlib costs. Prints goals beside measurements and fails nothing: machines differ.
 
-    python benchmarks/bench_mathlib.py
+    python -m benchmarks.bench_mathlib
 
 Ratios compare two programs in the same run, so they travel between machines better than times.
 """

@@ -1,6 +1,6 @@
 """What drawing every setting of each figure of the book costs, while the book is built.
 
-    python benchmarks/bench_precompute.py
+    python -m benchmarks.bench_precompute
 """
 
 import contextlib
@@ -8,9 +8,6 @@ import io
 import os
 import sys
 import time
-from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from course import figures as package
 from tests.support.chapter import run

@@ -1,10 +1,10 @@
 """Pictures: one palette, one style, and `plot_*(..., ax=None) -> ax` functions."""
 
-import os
-
 import matplotlib
 import matplotlib.pyplot as plt
 import numpy as np
+
+from course.face import on_page
 
 # role: (light theme, dark theme). Every colour keeps a contrast of 3:1 to the page (text: 4.5:1)
 # and the four methods stay apart for colour-blind readers. Figures are drawn in the light colours;
@@ -65,7 +65,7 @@ STYLE = {
 }
 
 
-if os.environ.get("EXPLORE_FACE") == "static":
+if on_page():
     matplotlib.rcdefaults()  # a book looks the same whoever builds it
 
 

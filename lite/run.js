@@ -1,6 +1,9 @@
 // Above JupyterLite: what happens while Python loads, what to do when it cannot, a fresh copy.
 "use strict";
 (() => {
+  const words = /*words*/{};                     // the section [lite] of course/words.toml
+  const told = (key, values = {}) =>
+    words[key].replace(/\{(\w+)\}/g, (_, name) => values[name]);
   const lite = new URL("..", location.href), site = new URL("../..", location.href);
   const path = new URLSearchParams(location.search).get("path") ?? "";
   const chapter = new URL(`book/${path.replace(/\.ipynb$/, ".html")}`, site);
@@ -20,10 +23,10 @@
     node.addEventListener("click", act);
     return node;
   };
-  const status = make("p", {role: "status"}), progress = make("progress", {"aria-label": "Fetched"});
+  const status = make("p", {role: "status"}), progress = make("progress", {"aria-label": told("fetched")});
   const notes = make("div", {role: "status"});
   const tools = make("p", {class: "tools"});
-  const bar = make("section", {id: "course-bar", "aria-label": "The course"},
+  const bar = make("section", {id: "course-bar", "aria-label": told("bar")},
                    make("div", {}, status, progress, tools), notes);
   const style = make("style", {}, `
     #course-bar { position: fixed; inset: auto 0 0; z-index: 10000; padding: .5rem 1rem;
@@ -47,7 +50,7 @@
     status.replaceChildren(...words);
     progress.hidden = next !== "fetching";
   }
-  const starts = () => say("starting", "Python starts. Cells that you run now wait for it.");
+  const starts = () => say("starting", told("starting"));
   const note = (...words) => notes.append(make("p", {}, ...words));
 
   // ---- fetching Python ahead of the kernel, which then finds it in the browser's cache
@@ -75,8 +78,7 @@
   async function fetchPython() {
     const {pyodideUrl, loadPyodideOptions} = await settings();
     const base = new URL(".", new URL(pyodideUrl, lite));
-    say("fetching", "Fetching Python. The first time it is about 25 MB; then the browser keeps it. "
-      + "You can read, and run cells: they wait for it.");
+    say("fetching", told("fetching"));
     try {
       const lock = await (await load(new URL("pyodide-lock.json", base))).json();
       const todo = loadPyodideOptions.packages.filter(name => !name.includes("/"));
@@ -94,21 +96,18 @@
       WebAssembly.compileStreaming(program).then(module => { wasm = module; }, () => {});
       if (state === "fetching") starts();
     } catch (error) {
-      fail(`Python could not be fetched from ${base.host} (${error.message}).`);
+      fail(told("not-fetched", {host: base.host, reason: error.message}));
     }
   }
 
   function fail(reason) {
-    say("failed", make("strong", {}, `${reason} Cells cannot run here for now.`),
+    say("failed", make("strong", {}, told("failed", {reason})),
       make("ul", {},
-        make("li", {}, button("Try again", () => location.reload()), " when the network is back. "
-          + "What you have typed is kept."),
-        make("li", {}, "A content blocker, a school or a firm may block that address: allow it, or "
-          + "ask for it."),
-        make("li", {}, make("a", {href: chapter}, "The page of this chapter"), " needs no Python: "
-          + "its figures move there all the same."),
-        make("li", {}, "With the notebook (File, Download) you can work on your own computer. A "
-          + "teacher can build this site with Python in it: make book PYODIDE=…")));
+        make("li", {}, button(told("try-again"), () => location.reload()),
+                       ` ${told("try-again-why")}`),
+        make("li", {}, told("blocked")),
+        make("li", {}, make("a", {href: chapter}, told("page")), ` ${told("page-why")}`),
+        make("li", {}, told("own-computer"))));
   }
 
   // ---- the notebook and its kernel
@@ -134,29 +133,28 @@ del mend`;
       const mend = () => kernel.requestExecute({code: MEND, silent: true, store_history: false});
       kernel.statusChanged.connect((_, now) => {
         if (!/restarting$/.test(now)) return;
-        say("restarting", "Python restarts. Then run the cells again from the top.");
+        say("restarting", told("restarting"));
         queueMicrotask(mend);                     // a restart forgets what was asked before it
       });
       if (state === "off") starts();
       mend();
     }
     if (["idle", "busy"].includes(kernel?.status) && kernel.info) {
-      kernel.info.then(() => say("ready", "Python is ready. Run All takes half "
-        + "a minute here, with the networks of chapter 8 about two."));
+      kernel.info.then(() => say("ready", told("ready")));
     } else if (!kernel && state === "ready") {
-      say("off", "Python is switched off. It starts again when you run a cell.");
+      say("off", told("off"));
     } else if (kernel?.status === "dead") {
-      fail("Python has stopped.");
+      fail(told("stopped"));
     } else if (state === "fetching" && Date.now() - moved > PATIENCE) {
-      fail(`Nothing has arrived for ${PATIENCE / 1000} seconds.`);
+      fail(told("nothing-arrived", {seconds: PATIENCE / 1000}));
     }
   }
 
   async function setAside() {
     const {context} = panel(), stamp = new Date().toISOString().slice(0, 19).replaceAll(":", ".");
     await context.save();
-    await jupyterapp.serviceManager.contents.rename(
-      path, path.replace(/\.ipynb$/, ` (mine, ${stamp}).ipynb`));
+    const mine = told("mine", {name: path.replace(/\.ipynb$/, ""), stamp});
+    await jupyterapp.serviceManager.contents.rename(path, `${mine}.ipynb`);
     touched = false;
     location.assign(`?path=${encodeURIComponent(path)}`);
   }
@@ -167,11 +165,12 @@ del mend`;
     context.model.contentChanged.connect(() => { touched = true; });
     const response = await fetch(new URL(`files/${path}`, lite), {cache: "no-cache"});
     if (!response.ok) return;                     // not a chapter: the learner's own notebook
-    tools.append(button("Fresh copy", setAside), make("a", {href: chapter}, "Read the page"));
+    tools.append(button(told("fresh-copy"), setAside),
+                 make("a", {href: chapter}, told("read-page")));
     const edition = notebook => notebook.metadata.course?.edition;
     if (edition(await response.json()) !== edition(context.model.toJSON())) {
-      note("The chapter has changed since you began this copy. Yours is kept as it is; ",
-           button("Fresh copy", setAside), " opens the new one and sets yours aside.");
+      note(`${told("changed")} `, button(told("fresh-copy"), setAside),
+           ` ${told("changed-why")}`);
     }
   }
 
@@ -188,8 +187,7 @@ del mend`;
   // Two tabs of one notebook would save over each other. (Locks exist where an address is secure.)
   function ownTab() {
     navigator.locks?.request(`${location.pathname} ${path}`, {ifAvailable: true}, lock =>
-      lock ? new Promise(() => {}) : note("This notebook is open in another tab. Type in one of them "
-        + "only: close the other, then load this one again."));
+      lock ? new Promise(() => {}) : note(told("other-tab")));
   }
 
   const unsaved = () => panel()?.context?.model.dirty || (touched && !keeps);
@@ -213,7 +211,7 @@ del mend`;
     document.body.append(bar);
     document.title = path.replace(/\.ipynb$/, "");
     if (location.protocol === "file:") {
-      return fail("A page opened from a disk cannot start Python.");
+      return fail(told("from-disk"));
     }
     fetchPython();
     const clock = setInterval(() => {
@@ -224,7 +222,6 @@ del mend`;
     setInterval(watch, 100);
     ownTab();
     keeps = await storage();
-    if (!keeps) note("This browser keeps nothing here (a private window, or storage switched off): "
-      + "what you type is lost when you close the page. File, Download saves it.");
+    if (!keeps) note(told("keeps-nothing"));
   });
 })();

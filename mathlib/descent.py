@@ -1,129 +1,189 @@
 """The one loop: follow the gradient, keep the trajectory."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
-from mathlib._validate import broadcast, number, numbers, whole
+from mathlib._validate import Array, Numbers, broadcast, instance, numbers, shown, whole
+from mathlib.gradients import GRADIENTS, NO_ROWS, Full, Rows
+from mathlib.optim import Optimizer
+from mathlib.problems import Problem
 
 # A run whose loss has grown this many times over is gone: what is left of the parameters' digits
 # cannot lead back. Far above any transient of a stable setting.
 DIVERGED = 1e12
 
+Schedule = Callable[[int], Optimizer[Any]]
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, eq=False)
+class Checkpoint:
+    """Where a run stands, and all that it needs to go on: ``minimize`` starts from it."""
+
+    params: Numbers  # NaN where the run has diverged
+    state: Any = None  # what the optimiser remembers
+    steps: int = 0  # how many were taken, so that a schedule goes on
+    deck: Rows = field(default_factory=lambda: NO_ROWS)  # what the epoch has still to deal
+    limit: Array | None = None  # the loss above which the run has diverged
+
+
+@dataclass(frozen=True, eq=False)
 class Trajectory:
     """Where a run went.
 
-    params   : shape (points, ..., n), the start first; a point for each step, or `every` few
-    losses   : shape (points, ...), the full loss at each point, whatever batch drove the step
-    diverged : shape (...), True where the loss exceeded 1e12 * (1 + |first loss|) or overflowed;
-               from there on params and losses are NaN, before it they are finite
+    Parameters
+    ----------
+    params : ndarray, shape (points, ..., n)
+        The start first, then a point for each step, or one in ``every`` few.
+    losses : ndarray, shape (points, ...)
+        The full loss at each point, whatever gradient drove the step.
+    diverged : ndarray of bool, shape (...)
+        Where the loss exceeded 1e12 * (1 + \\|first loss\\|), or anything overflowed. From there on
+        params and losses are NaN, before it they are finite.
+    every : int
+    end : Checkpoint
+        Where the run stands: ``minimize(problem, run.end, …)`` goes on from there.
     """
 
-    params: np.ndarray
-    losses: np.ndarray
-    diverged: np.ndarray
+    params: Array
+    losses: Array
+    diverged: NDArray[np.bool_]
     every: int = 1
+    end: Checkpoint | None = None
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         points, *settings, n = self.params.shape
         steps = (points - 1) * self.every
         return f"Trajectory(steps={steps}, settings={tuple(settings)}, parameters={n})"
 
 
-def minimize(problem, start, optimizer, *, steps, batch_size=None, replace=False, noise=0.0,
-             rng=None, every=1):
-    """Run `optimizer` on `problem` from `start`; return the Trajectory.
+def minimize(
+    problem: Problem,
+    start: ArrayLike | Checkpoint,
+    optimizer: Optimizer[Any] | Schedule,
+    *,
+    steps: int,
+    gradient: Full = Full(),  # noqa: B008 - frozen, and without a state
+    every: int = 1,
+) -> Trajectory:
+    """Run an optimiser on a problem. ::
 
-    start      : shape (..., n); leading axes broadcast with those of the hyperparameters,
-                 so one call runs a grid of settings, of starts, or of both
-    optimizer  : an SGD, or another of the optimisers in `frameworks` and `adaptive`; or a schedule,
-                 a function of the step (1, 2, ...) that returns the optimiser for that step, always
-                 of one kind. Its state, the velocity, is carried over as it is
-    steps      : how many updates, >= 0
-    batch_size : samples per gradient, or None for all. Every epoch deals the samples anew,
-                 without replacement; all settings see the same batches
-    replace    : True draws every batch afresh from all samples, with replacement, instead
-    noise      : standard deviation of Gaussian noise added to each gradient component,
-                 drawn independently for every setting
-    rng        : the numpy.random.Generator that batches or noise come from
-    every      : keep one point in so many steps, where all would not fit; it must divide steps
+        params, state = optimizer.step(params, gradient at params, state)       steps times
 
-    Raises ValueError for input out of range. A run that diverges does not raise: see Trajectory.
+    Parameters
+    ----------
+    problem : Problem
+    start : array_like, shape (..., n), or Checkpoint
+        Leading axes broadcast with those of the settings, so one call runs a grid of settings, of
+        starts, or of both. The ``end`` of another run goes on as if that had never stopped: 50
+        steps and 50 more are 100, bit for bit, if the same ``rng`` is passed again.
+    optimizer : Optimizer or callable
+        An SGD, or another of the optimisers in ``frameworks`` and ``adaptive``. Or a schedule: a
+        function of the step (1, 2, …), called once for each, that returns the optimiser for that
+        step, always of one kind. Its state, the velocity, is carried over as it is.
+    steps : int, >= 0
+    gradient : Full, Batches or Noise
+        What drives the steps; losses are always those of all the data.
+    every : int, >= 1
+        Keep one point in so many steps, where all would not fit; it must divide ``steps``.
+
+    Returns
+    -------
+    Trajectory
+
+    Raises
+    ------
+    ValueError
+        For an argument that is out of range or of another kind, and for a schedule that ends or
+        changes its kind, naming the step. A run that diverges does not raise: see Trajectory.
+
+    Examples
+    --------
+    >>> run = minimize(quadratic([1, 25]), [-4, 1], SGD(0.04, 0.6), steps=40)
+    >>> more = minimize(quadratic([1, 25]), run.end, SGD(0.04, 0.6), steps=40)
     """
+    instance("problem", problem, Problem, "a Problem, such as quadratic([1, 25])")
+    instance("gradient", gradient, Full, GRADIENTS)
     steps, every = whole("steps", steps, low=0), whole("every", every, low=1)
     if steps % every:
         raise ValueError(f"every = {every}: must divide steps = {steps}")
-    schedule = optimizer if callable(optimizer) else lambda step: optimizer
-    optimizer = schedule(1)
-    params = _start(start, problem.minimum.size, optimizer.shape)
-    gradient = _gradient(problem, params.shape, batch_size, replace, noise, rng)
-    state = optimizer.init(params)
+    begin = start if isinstance(start, Checkpoint) else Checkpoint(numbers("start", start))
+    taken, limit = begin.steps, begin.limit
+    fixed = optimizer if isinstance(optimizer, Optimizer) else None
+    rule = first = fixed or _scheduled(optimizer, taken + 1)
+    params, state, deck = _fitted(begin, problem, rule)
     path = np.empty((steps // every + 1, *params.shape))
     path[0] = params
-    with np.errstate(over="ignore", invalid="ignore"):  # divergence is a result, not a warning
+    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):  # a result, no warning
         for t in range(1, steps + 1):
-            params, state = schedule(t).step(params, gradient(params), state)
+            if t > 1 and fixed is None:
+                rule = _scheduled(optimizer, taken + t, first)
+            grad, deck = gradient.draw(problem, params, deck)
+            params, state = rule.step(params, grad, state)
             if t % every == 0:
                 path[t // every] = params
         losses = _losses(problem, path)
-        alive = np.isfinite(losses) & (np.abs(losses) <= DIVERGED * (1 + np.abs(losses[0])))
+        limit = DIVERGED * (1 + np.abs(losses[0])) if limit is None else limit
+        alive = np.isfinite(losses) & (np.abs(losses) <= limit)
     alive = np.logical_and.accumulate(alive, axis=0)
     path[~alive] = losses[~alive] = np.nan
-    return Trajectory(path, losses, diverged=~alive[-1], every=every)
+    here = np.where(alive[-1][..., None], params, np.nan)
+    end = Checkpoint(here, state, taken + steps, deck, limit)
+    return Trajectory(path, losses, diverged=~alive[-1], every=every, end=end)
 
 
-def _start(start, n, settings):
-    start = np.atleast_1d(numbers("start", start))
-    if start.shape[-1] != n:
-        raise ValueError(f"start has shape {start.shape}: its last axis must be {n} (parameters)")
-    shape = broadcast(start=start[..., 0], settings=np.empty(settings))
-    return np.broadcast_to(start, (*shape, n))
+def _scheduled(schedule: Any, step: int, like: Optimizer[Any] | None = None) -> Optimizer[Any]:
+    """The optimiser that a schedule has for one step, of the kind and shape of its first."""
+    if isinstance(schedule, type) or not callable(schedule):
+        raise ValueError(
+            f"optimizer = {shown(schedule)}: must be an optimiser, such as SGD(0.1), or a "
+            "schedule, a function of the step that returns one"
+        )
+    try:
+        rule = schedule(step)
+    except (StopIteration, LookupError) as error:
+        raise ValueError(f"optimizer: the schedule ended before step {step}") from error
+    kind = Optimizer if like is None else type(like)
+    allowed = "an optimiser, such as SGD(0.1), of one kind at all steps"
+    instance(f"optimizer at step {step}", rule, kind, allowed)
+    if like is not None and rule.shape not in ((), like.shape):
+        raise ValueError(
+            f"optimizer at step {step} has settings of shape {rule.shape}: "
+            f"must be a single one or of shape {like.shape}, as at first"
+        )
+    return rule
 
 
-def _gradient(problem, shape, batch_size, replace, noise, rng):
-    """The gradient as this run sees it: full, of a batch, with noise."""
-    noise = number("noise", noise, "a number >= 0", lambda a: a >= 0)
-    if batch_size is None and noise == 0:
-        return problem.grad
-    if not isinstance(rng, np.random.Generator):
-        raise ValueError(f"rng = {rng!r}: noise and batches need a numpy.random.Generator")
-    gradient = problem.grad
-    if batch_size is not None:
-        if problem.samples is None:
-            raise ValueError(f"batch_size = {batch_size!r}: must be None, {problem!r} has no data")
-        batches = _batches(problem.samples, batch_size, replace, rng)
-        gradient = lambda params: problem.grad(params, next(batches))  # noqa: E731
-    if noise == 0:
-        return gradient
-    return lambda params: gradient(params) + rng.normal(scale=noise, size=shape)
+def _fitted(
+    begin: Checkpoint, problem: Problem, rule: Optimizer[Any]
+) -> tuple[Array, Any, Rows]:
+    """Parameters, with the axes of the settings, state and deck: what this run begins with."""
+    params, n = np.atleast_1d(begin.params), problem.minimum.size
+    if params.shape[-1] != n:
+        raise ValueError(f"start has shape {params.shape}: its last axis must be {n} (parameters)")
+    shape = broadcast(start=params.shape[:-1], settings=rule.shape)
+    params = np.broadcast_to(params, (*shape, n))
+    fresh = rule.init(params)
+    state = fresh if begin.state is None else begin.state
+    kind = type(fresh)
+    instance("state of start", state, kind, f"a {kind.__name__}: go on with the same optimiser")
+    if begin.deck.size and (problem.samples is None or begin.deck.max() >= problem.samples):
+        raise ValueError(f"start has samples still to deal: must go on with them, not {problem!r}")
+    return params, state, begin.deck
 
 
-def _batches(samples, batch_size, replace, rng):
-    """Deal the samples into batches, epoch after epoch; the last batch may be smaller.
+def _losses(problem: Problem, path: Array) -> Array:
+    """The loss along a path, NaN where a parameter is not finite.
 
-    With `replace`, draw them one by one from all samples: batches are independent and all full.
+    A block of steps at a time, so that temporaries stay in the cache.
     """
-    batch_size = whole("batch_size", batch_size, low=1, high=samples)
-    if not isinstance(replace, bool):
-        raise ValueError(f"replace = {replace!r}: must be True or False")
-
-    def deal():
-        while True:
-            order = rng.permutation(samples)
-            for first in range(0, samples, batch_size):
-                yield order[first : first + batch_size]
-
-    def draw():
-        while True:
-            yield rng.integers(samples, size=batch_size)
-
-    return draw() if replace else deal()
-
-
-def _losses(problem, path):
-    """The loss along a path, a block of steps at a time so that temporaries stay in the cache."""
     steps = max(1, 2**17 // path[0].size)
-    blocks = (path[t : t + steps] for t in range(0, len(path), steps))
-    return np.concatenate([problem.loss(block) for block in blocks])
+    losses = []
+    for t in range(0, len(path), steps):
+        finite = np.isfinite(path[t : t + steps])
+        loss = problem.loss(path[t : t + steps])
+        losses.append(loss if finite.all() else np.where(finite.all(axis=-1), loss, np.nan))
+    return np.concatenate(losses)

@@ -1,42 +1,58 @@
-"""Exponential moving averages: the memory inside momentum.
+"""Exponential moving averages: the memory inside momentum. ::
 
     average_t = decay * average_{t-1} + (1 - decay) * value_t,    average_0 = 0
 
-Unrolled, `average_t` is a weighted sum of everything seen, newest first:
+Unrolled, it is a weighted sum of everything seen, newest first::
 
     average_t = sum_k (1 - decay) * decay**k * value_{t-k}   k = 0, ..., t - 1
 """
 
 import numpy as np
+from numpy.typing import ArrayLike
 
-from mathlib._validate import broadcast, data, fraction, whole
+from mathlib._validate import Array, Numbers, broadcast, data, fraction, switch, whole
 
 
-def ema(values, decay, *, debias=False):
-    """Exponential moving average along the first axis, started from zero.
+def ema(values: ArrayLike, decay: ArrayLike, *, debias: bool = False) -> Array:
+    """Exponential moving average along the first axis, started from zero. ::
 
         average_t = decay * average_{t-1} + (1 - decay) * value_t
 
-    Because the weights sum to `1 - decay**t`, not to 1, the first averages are too small.
-    `debias=True` divides by that sum (Kingma & Ba 2015, section 3). The correction is made to the
-    output only; the recurrence keeps running on the uncorrected average.
+    Parameters
+    ----------
+    values : array_like, shape (time, ...)
+    decay : array_like, in [0, 1)
+        Broadcasts with ``values[0]``.
+    debias : bool
+        The weights sum to ``1 - decay**t``, not to 1, so the first averages are too small: divide
+        by that sum (Kingma & Ba 2015, section 3). The correction is made to the output only; the
+        recurrence keeps running on the uncorrected average.
 
-    values : shape (time, ...); decay : in [0, 1), a number or an array that broadcasts with
-    `values[0]`. Returns float64, shape (time, ...), in the units of `values`.
-    Raises ValueError for a decay outside [0, 1) and for empty or non-finite values.
+    Returns
+    -------
+    ndarray, shape (time, ...), in the units of ``values``
+
+    Notes
+    -----
+    Libraries disagree. ``pandas.ewm(alpha=1 - decay)`` corrects the bias unless ``adjust=False``,
+    and then starts from the first value, not from zero.
     """
-    values = data("values", values)
-    decay = fraction("decay", decay)
-    average = np.zeros(broadcast(values=values[0], decay=decay))
+    values, decay = data("values", values), fraction("decay", decay)
+    debias = switch("debias", debias)
+    average = np.zeros(broadcast(values=values.shape[1:], decay=np.shape(decay)))
     averages = np.empty((len(values), *average.shape))
     for t, value in enumerate(values):
-        average = decay * average + (1 - decay) * value
-        averages[t] = average / (1 - decay ** (t + 1)) if debias else average
-    return averages
+        averages[t] = average = decay * average + (1 - decay) * value
+    if not debias:
+        return averages
+    steps = np.arange(1, len(values) + 1).reshape(-1, *np.ones(average.ndim, int))
+    with np.errstate(divide="ignore"):  # decay 0 forgets at once: exp(-inf) = 0
+        # 1 - decay**t by subtraction would lose the digits of a decay near 1
+        return averages / -np.expm1(steps * np.log(decay))
 
 
-def ema_weights(decay, steps):
-    """Weights of the last `steps` values in an average, newest first: (1 - decay) * decay**k.
+def ema_weights(decay: ArrayLike, steps: int) -> Array:
+    """Weights of the last values in an average, newest first: (1 - decay) * decay**k.
 
     They sum to 1 - decay**steps. Shape (..., steps) for a decay of shape (...).
     """
@@ -45,14 +61,14 @@ def ema_weights(decay, steps):
     return (1 - decay) * decay ** np.arange(steps)
 
 
-def half_life(decay):
+def half_life(decay: ArrayLike) -> Numbers:
     """Steps after which a value's weight has halved: ln(1/2) / ln(decay)."""
     decay = fraction("decay", decay)
     with np.errstate(divide="ignore"):  # decay 0 forgets at once: ln(1/2) / -inf = 0
         return np.log(0.5) / np.log(decay)
 
 
-def mean_age(decay):
+def mean_age(decay: ArrayLike) -> Numbers:
     """Average age, in steps, of what an average remembers: decay / (1 - decay).
 
     This is sum_k k * weight_k over the infinite past: how far the average lags behind a ramp.
@@ -61,7 +77,7 @@ def mean_age(decay):
     return decay / (1 - decay)
 
 
-def variance_window(decay):
+def variance_window(decay: ArrayLike) -> Numbers:
     """Length of the plain mean that suppresses independent noise as much: (1 + decay)/(1 - decay).
 
     An average of noise with variance s**2 has variance s**2 * (1 - decay) / (1 + decay), in the

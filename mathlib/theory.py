@@ -1,56 +1,93 @@
 """What momentum does on a quadratic, in closed form.
 
-Along one eigendirection of curvature `lam`, an error e obeys a two-term recurrence whose
-characteristic polynomial, with alpha = learning_rate * (1 - dampening) and beta = momentum, is
+Along one direction of curvature ``lam`` the gradient is lam * error, perhaps with noise on top.
+The error obeys a recurrence of two terms; with alpha = learning_rate * (1 - dampening) and
+beta = momentum::
 
-    s**2 - (1 + beta - alpha lam) s + beta                          heavy ball, EMA form
-    s**2 - (1 + beta)(1 - alpha lam) s + beta (1 - alpha lam)       Nesterov
+    e_t = p e_{t-1} - q e_{t-2} + c noise_t + d noise_{t-1}
 
-Functions take arrays and broadcast.
+    p = 1 + beta - alpha lam        q = beta                     heavy ball, EMA form
+    c = -alpha                      d = 0
+    p = (1 + beta)(1 - alpha lam)   q = beta (1 - alpha lam)     Nesterov
+    c = -alpha (1 + beta)           d = alpha beta
+
+Functions take arrays; curvatures broadcast with the settings of the optimiser, an SGD.
 """
 
+from typing import Any, NamedTuple
+
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
-from mathlib._validate import broadcast, fraction, numbers, positive
-from mathlib.optim import SGD
+from mathlib._validate import (
+    Array,
+    Numbers,
+    broadcast,
+    fraction,
+    instance,
+    numbers,
+    positive,
+    shown,
+)
+from mathlib.optim import SGD, SGDState
 
 
-def iteration_matrix(optimizer, curvature):
-    """The step as a matrix: (error, velocity) -> (error, velocity); shape (..., 2, 2).
+class Recurrence(NamedTuple):
+    """The coefficients p, q, c, d of the two-term recurrence, all of one shape."""
+
+    p: Array
+    q: Array
+    c: Array
+    d: Array
+
+
+def recurrence(optimizer: SGD, curvature: ArrayLike) -> Recurrence:
+    """What the error obeys: e_t = p e_{t-1} - q e_{t-2} + c noise_t + d noise_{t-1}."""
+    plain, curvature = _settings(optimizer, curvature)
+    alpha, beta = plain.learning_rate, plain.momentum
+    pull = alpha * curvature
+    if plain.nesterov:
+        p, q, c, d = (1 + beta) * (1 - pull), beta * (1 - pull), -alpha * (1 + beta), alpha * beta
+    else:
+        p, q, c, d = 1 + beta - pull, beta, -alpha, 0.0
+    return Recurrence(*np.broadcast_arrays(p, q, c, d))
+
+
+def iteration_matrix(optimizer: SGD, curvature: ArrayLike) -> Array:
+    """The step as a matrix: (error, velocity) -> (error, velocity). ::
 
         [[1 - alpha lam, -alpha beta], [lam, beta]]          heavy ball
 
-    After t steps its t-th power; its eigenvalues are `roots`. The velocity is the optimiser's own,
-    so the matrix of the EMA form has (1 - beta) lam below.
+    Returns
+    -------
+    ndarray, shape (..., 2, 2)
+        After t steps its t-th power; its eigenvalues are ``roots``. The velocity is the
+        optimiser's own, so the matrix of the EMA form has (1 - beta) lam below.
     """
-    curvature = numbers("curvature", curvature)
-    broadcast(optimizer=np.empty(optimizer.shape), curvature=curvature)
-    beta, push = optimizer.momentum, (1 - optimizer.dampening) * curvature
-    of_push, of_velocity = (1 + beta, beta**2) if optimizer.nesterov else (1.0, beta)
-    rate = optimizer.learning_rate
-    entries = 1 - rate * of_push * push, -rate * of_velocity, push, beta
-    stacked = np.stack(np.broadcast_arrays(*entries), axis=-1)
-    return stacked.reshape(*stacked.shape[:-1], 2, 2)
+    _, curvature = _settings(optimizer, curvature)
+    error, velocity = np.eye(2)  # two runs beside each other, one from each unit vector
+    grad = np.asarray(curvature)[..., None] * error
+    params, state = optimizer.step(error, grad, SGDState(velocity))
+    return np.stack(np.broadcast_arrays(params, state.velocity), axis=-2)
 
 
-def roots(optimizer, curvature):
-    """Roots of the characteristic polynomial, complex, larger modulus first; shape (..., 2)."""
-    plain, curvature = optimizer.as_heavy_ball(), numbers("curvature", curvature)
-    broadcast(optimizer=np.empty(plain.shape), curvature=curvature)
-    pull = plain.learning_rate * curvature
-    beta = plain.momentum
-    if plain.nesterov:
-        half_sum, product = (1 + beta) * (1 - pull) / 2, beta * (1 - pull)
-    else:
-        half_sum, product = (1 + beta - pull) / 2, beta + 0 * pull
-    spread = np.sqrt(np.asarray(half_sum**2 - product, dtype=complex))
+def roots(optimizer: SGD, curvature: ArrayLike) -> NDArray[np.complex128]:
+    """Roots of the characteristic polynomial s**2 - p s + q, the larger modulus first.
+
+    Returns
+    -------
+    ndarray of complex, shape (..., 2)
+    """
+    p, q, *_ = recurrence(optimizer, curvature)
+    half_sum = p / 2
+    spread = np.sqrt(np.asarray(half_sum**2 - q, dtype=complex))
     far = np.where(half_sum < 0, half_sum - spread, half_sum + spread)
     # the product of the roots is known: dividing avoids the cancellation in half_sum - spread
-    near = np.divide(product, far, out=np.zeros_like(far), where=far != 0)
+    near = np.divide(q, far, out=np.zeros_like(far), where=far != 0)
     return np.stack([far, near], axis=-1)
 
 
-def rate(optimizer, curvature):
+def rate(optimizer: SGD, curvature: ArrayLike) -> Numbers:
     """Factor by which the error shrinks per step in the long run: the larger root's modulus.
 
     Below 1 the run converges. sqrt(momentum) wherever the roots are complex.
@@ -58,16 +95,19 @@ def rate(optimizer, curvature):
     return np.abs(roots(optimizer, curvature)[..., 0])
 
 
-def regime(optimizer, curvature):
+def regime(optimizer: SGD, curvature: ArrayLike) -> Any:
     """What the error does along this direction: one word, or an array of them.
 
-    monotone  real roots, positive: it never changes sign;  critical  the same, both roots equal
-    waves     complex roots: it swings and fades like momentum**(t / 2)
-    zigzag    real roots, the larger one negative: in the long run its sign changes at every step
-    diverges  a root of modulus 1 or more
+    Told by the roots; two within 1e-6 are equal, as rounding splits a double root by 1e-8. ::
+
+        monotone  real roots, positive: it never changes sign
+        critical  the same, both roots equal
+        waves     complex roots: it swings and fades like momentum**(t / 2)
+        zigzag    real roots, the larger one negative: in the long run its sign always changes
+        diverges  a root of modulus 1 or more
     """
     far, near = np.moveaxis(roots(optimizer, curvature), -1, 0)
-    double = np.abs(far - near) < 1e-6  # rounding splits a double root by about 1e-8
+    double = np.abs(far - near) < 1e-6
     return np.select(
         [np.abs(far) >= 1 - 1e-12, (far.imag != 0) & ~double, far.real < 0, double],
         ["diverges", "waves", "zigzag", "critical"],
@@ -75,32 +115,36 @@ def regime(optimizer, curvature):
     )[()]
 
 
-def largest_learning_rate(curvature, momentum=0.0, dampening=0.0):
+def largest_learning_rate(
+    curvature: ArrayLike, momentum: ArrayLike = 0.0, dampening: ArrayLike = 0.0
+) -> Numbers:
     """The run converges for every learning rate below 2 (1 + beta) / ((1 - dampening) curvature).
 
     Without Nesterov. Without momentum it is the familiar 2 / curvature.
     """
     curvature, momentum = positive("curvature", curvature), fraction("momentum", momentum)
     dampening = fraction("dampening", dampening)
-    broadcast(curvature=curvature, momentum=momentum, dampening=dampening)
+    broadcast(
+        curvature=np.shape(curvature), momentum=np.shape(momentum), dampening=np.shape(dampening)
+    )
     return 2 * (1 + momentum) / ((1 - dampening) * curvature)
 
 
-def critical_momentum(learning_rate, curvature):
+def critical_momentum(learning_rate: ArrayLike, curvature: ArrayLike) -> Numbers:
     """The momentum above which the error oscillates: (1 - sqrt(alpha curvature))**2.
 
-    There the rate along this one direction is at its best, 1 - sqrt(alpha curvature).
-    Needs alpha * curvature <= 1.
+    There the rate along this one direction is at its best, 1 - sqrt(alpha curvature). Needs
+    alpha * curvature <= 1.
     """
     learning_rate = positive("learning_rate", learning_rate)
     curvature = positive("curvature", curvature)
-    broadcast(learning_rate=learning_rate, curvature=curvature)
+    broadcast(learning_rate=np.shape(learning_rate), curvature=np.shape(curvature))
     pull = learning_rate * curvature
     pull = numbers("learning_rate * curvature", pull, "in (0, 1]", lambda a: a <= 1)
     return (1 - np.sqrt(pull)) ** 2
 
 
-def best_gradient_descent(smallest, largest):
+def best_gradient_descent(smallest: ArrayLike, largest: ArrayLike) -> SGD:
     """Plain gradient descent at its best on curvatures in [smallest, largest].
 
     learning_rate = 2 / (largest + smallest), rate (kappa - 1) / (kappa + 1).
@@ -109,17 +153,20 @@ def best_gradient_descent(smallest, largest):
     return SGD(2 / (largest + smallest))
 
 
-def polyak(smallest, largest):
-    """Heavy ball at its best on a quadratic with curvatures in [smallest, largest].
+def polyak(smallest: ArrayLike, largest: ArrayLike) -> SGD:
+    """Heavy ball at its best on a quadratic with curvatures in [smallest, largest]. ::
 
-    learning_rate = (2 / (sqrt L + sqrt mu))**2, momentum = ((sqrt kappa - 1)/(sqrt kappa + 1))**2;
-    asymptotic rate sqrt(momentum) (Polyak 1964). Beyond quadratics it may cycle: problems.lessard.
+        learning_rate = (2 / (sqrt L + sqrt mu))**2
+        momentum      = ((sqrt kappa - 1) / (sqrt kappa + 1))**2
+
+    The rate is sqrt(momentum) in the long run (Polyak 1964). Beyond quadratics it may cycle:
+    ``problems.lessard``.
     """
-    smallest, largest = (np.sqrt(x) for x in _curvatures(smallest, largest))
-    return SGD((2 / (largest + smallest)) ** 2, ((largest - smallest) / (largest + smallest)) ** 2)
+    low, high = (np.sqrt(x) for x in _curvatures(smallest, largest))
+    return SGD((2 / (high + low)) ** 2, ((high - low) / (high + low)) ** 2)
 
 
-def nesterov(smallest, largest):
+def nesterov(smallest: ArrayLike, largest: ArrayLike) -> SGD:
     """Nesterov's constant-momentum setting: learning_rate 1/L, (sqrt kappa - 1)/(sqrt kappa + 1).
 
     On a quadratic the rate is 1 - 1/sqrt(kappa) (Nesterov 2004, section 2.2).
@@ -129,9 +176,18 @@ def nesterov(smallest, largest):
     return SGD(1 / largest, (top - root) / (top + root), nesterov=True)
 
 
-def _curvatures(smallest, largest):
+def _settings(optimizer: SGD, curvature: ArrayLike) -> tuple[SGD, Numbers]:
+    """The heavy-ball form of an SGD, and curvatures that broadcast with it."""
+    instance("optimizer", optimizer, SGD, "an SGD")
+    curvature = numbers("curvature", curvature)
+    broadcast(optimizer=optimizer.shape, curvature=np.shape(curvature))
+    return optimizer.as_heavy_ball(), curvature
+
+
+def _curvatures(smallest: ArrayLike, largest: ArrayLike) -> tuple[Numbers, Numbers]:
     smallest, largest = positive("smallest", smallest), positive("largest", largest)
-    broadcast(smallest=smallest, largest=largest)
-    if np.any(np.asarray(smallest) > largest):
-        raise ValueError(f"smallest = {smallest!r}: must be at most largest = {largest!r}")
+    broadcast(smallest=np.shape(smallest), largest=np.shape(largest))
+    if np.any(np.greater(smallest, largest)):
+        most = f"at most largest = {shown(largest)}"
+        raise ValueError(f"smallest = {shown(smallest)}: must be {most}")
     return smallest, largest

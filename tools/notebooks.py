@@ -10,7 +10,7 @@ from pathlib import Path
 import nbformat
 from nbclient import NotebookClient
 
-KEPT = ("tags", "name", "numbers", "claims")           # of a cell's metadata: CONTRIBUTING.md
+KEPT = ("asides", "claims", "exercise", "minutes", "name", "numbers", "tags")  # CONTRIBUTING.md
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 
 

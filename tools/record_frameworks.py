@@ -7,13 +7,14 @@ The course does not depend on these libraries. To make the file again, in an env
 
 Nothing here comes from mathlib: losses are written out, gradients are each library's own (for
 Keras, jax's), all in float64. Settings carry the names of mathlib's fields, so that
-tests/test_frameworks.py can compare.
+tests/mathlib/test_frameworks.py can compare.
 """
 
 import json
 import os
 from importlib.metadata import version
 from pathlib import Path
+from typing import NamedTuple
 
 FILE = Path(__file__).parents[1] / "book" / "data" / "frameworks.json"
 STEPS, CHANGE = 100, 50  # the learning rate may change after step 50
@@ -33,13 +34,21 @@ def regression(p):
     return sum((y - p[0] * x - p[1]) ** 2 for x, y in data) / 5
 
 
-# name: loss, start, learning rates of SGD and of RMSProp and Adam. With a longer step RMSProp
-# bounces in Rosenbrock's valley and multiplies rounding errors so much that two correct programs
-# part: nothing could be compared to the last digits.
+class Problem(NamedTuple):
+    """A loss, where runs on it start, and the learning rates of SGD and of RMSProp and Adam."""
+
+    loss: object
+    start: tuple
+    sgd: float
+    adaptive: float
+
+
+# With a longer step RMSProp bounces in Rosenbrock's valley and multiplies rounding errors so much
+# that two correct programs part: nothing could be compared to the last digits.
 PROBLEMS = {
-    "quadratic": (quadratic, (3.0, -1.0), 0.02, 0.05),
-    "rosenbrock": (rosenbrock, (-1.2, 1.0), 0.0002, 0.005),
-    "regression": (regression, (0.0, 0.0), 0.01, 0.05),
+    "quadratic": Problem(quadratic, (3.0, -1.0), sgd=0.02, adaptive=0.05),
+    "rosenbrock": Problem(rosenbrock, (-1.2, 1.0), sgd=0.0002, adaptive=0.005),
+    "regression": Problem(regression, (0.0, 0.0), sgd=0.01, adaptive=0.05),
 }
 BETA, NESTEROV = {"momentum": 0.9}, {"momentum": 0.9, "nesterov": True}
 ADAM, DECAY = {"beta1": 0.9, "beta2": 0.99, "epsilon": 1e-3}, {"weight_decay": 0.1}
@@ -82,11 +91,12 @@ VARIANTS = [
 
 def runs():
     """Every run, as it stands in the file but for what the library computed."""
-    for problem, (_, start, *rates) in PROBLEMS.items():
+    for name, problem in PROBLEMS.items():
         for library, optimizer, settings, *drop in VARIANTS:
-            first = rates[optimizer in ("RMSProp", "Adam")]
-            yield {"library": library, "optimizer": optimizer, "problem": problem,
-                   "start": list(start), "learning_rates": [first, first / 10 if drop else first],
+            first = problem.adaptive if optimizer in ("RMSProp", "Adam") else problem.sgd
+            yield {"library": library, "optimizer": optimizer, "problem": name,
+                   "start": list(problem.start),
+                   "learning_rates": [first, first / 10 if drop else first],
                    "settings": settings}
 
 
@@ -173,7 +183,7 @@ def main():
     lines = []
     for run in runs():
         rates = [run["learning_rates"][t > CHANGE] for t in range(1, STEPS + 1)]
-        loss = PROBLEMS[run["problem"]][0]
+        loss = PROBLEMS[run["problem"]].loss
         path = list(PLAYERS[run["library"]](
             run["optimizer"], run["settings"], rates, loss, run["start"]))
         lines.append(json.dumps({**run, "params": [path[t - 1] for t in KEPT]}))

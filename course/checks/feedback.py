@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from html import escape
 
+from course.words import say
+
 # The edge repeats in colour what the title says in words; the page's palette if there is one.
 EDGE = {
     "pass": "var(--gm-green, #00805c)",
@@ -22,37 +24,37 @@ class Feedback:
     kind: str = "retry"  # "pass", "retry" or "open": nothing to check yet
 
     @property
-    def text(self):
+    def text(self) -> str:
         return "\n".join((self.title, *self.paragraphs))
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return self.text
 
-    def _repr_html_(self):
+    def _repr_html_(self) -> str:
         style = f"border-left: .3rem solid {EDGE[self.kind]}; padding: .1rem 1rem; margin: .5rem 0"
-        rows = (f"<strong>{_html(self.title)}</strong>", *map(_html, self.paragraphs))
+        rows = (f"<strong>{html(self.title)}</strong>", *map(html, self.paragraphs))
         body = "".join(f'<p style="margin: .4rem 0">{row}</p>' for row in rows)
         return f'<div class="gm-check gm-check-{self.kind}" style="{style}">{body}</div>'
 
 
-def passed(*paragraphs):
-    return Feedback(True, "Correct.", _kept(paragraphs), kind="pass")
+def passed(*paragraphs: str | None) -> Feedback:
+    return Feedback(True, say("checks.correct"), kept(paragraphs), kind="pass")
 
 
-def retry(*paragraphs, mistake=None):
-    title = f"Not yet. Recognised: {mistake}." if mistake else "Not yet."
-    return Feedback(False, title, _kept(paragraphs), mistake)
+def retry(*paragraphs: str | None, mistake: str | None = None) -> Feedback:
+    title = say("checks.recognised", mistake=mistake) if mistake else say("checks.not-yet")
+    return Feedback(False, title, kept(paragraphs), mistake)
 
 
-def open_still(*paragraphs):
-    return Feedback(False, "Nothing to check yet.", _kept(paragraphs), kind="open")
+def open_still(*paragraphs: str | None) -> Feedback:
+    return Feedback(False, say("checks.nothing"), kept(paragraphs), kind="open")
 
 
-def _kept(paragraphs):
+def kept(paragraphs: tuple[str | None, ...]) -> tuple[str, ...]:
     return tuple(p for p in paragraphs if p)
 
 
-def _html(text):
+def html(text: str) -> str:
     """Escape, and set what stands between backticks as code; an odd backtick is a character."""
     pieces = escape(text).split("`")
     if len(pieces) % 2 == 0:

@@ -2,25 +2,22 @@
 
 import copy
 import inspect
-from collections.abc import Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
 
-from course.checks import guard
-from course.checks.compare import (
-    Unreadable,
-    all_close,
-    first_difference,
-    kind,
-    pattern,
-    read,
-    shape_difference,
-    short,
-)
+from course.checks import guard, slips
+from course.checks.compare import Array, Unreadable, all_close, kind, read, short
+from course.checks.describe import first_difference, pattern, shape_difference
 from course.checks.exercise import Exercise
-from course.checks.feedback import retry
+from course.checks.feedback import Feedback, retry
+from course.words import say
+
+Answers = list[tuple[Array, ...]]
+LONG = 200          # a call longer than this is told by its arguments' names
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,60 +26,72 @@ class Function(Exercise):
 
     cases      : tuples of arguments, passed by position. Arrays are of floats; those that hold
                  whole numbers are tried as integers too
+    typed      : the arguments of each case as one would type them
     returns    : the names of the returned values, if it is a tuple
     first_step : the step of entry 0, if the first axis of the returned array is time
+    source     : the text of the reference, and `scope` the names that it may use
     """
 
-    cases: Sequence[tuple]
+    reference: Callable[..., object]
+    cases: Sequence[tuple[object, ...]]
+    typed: Sequence[str] = ()
     returns: Sequence[str] = ()
     first_step: int | None = None
+    source: str = ""
+    scope: Mapping[str, object] | None = field(default=None, repr=False)
 
     @cached_property
-    def expected(self):
+    def expected(self) -> Answers:
         return self._plain(self.reference)
 
     @cached_property
-    def parameters(self):
+    def parameters(self) -> list[str]:
         return list(inspect.signature(self.reference).parameters)
 
-    def judge(self, function):
+    def judge(self, function: object) -> Feedback:
         if not callable(function):
-            wanted = f"Hand in {self.wanted}: its name, without calling it."
+            wanted = say("checks.hand-in-name", wanted=self.wanted)
             if mistake := self._constant(function):
-                return self.recognised(mistake, wanted)
-            return retry(f"{kind(function)} came. {wanted}")
+                return self.recognised(mistake, notes=[wanted])
+            return retry(say("checks.it-came", kind=kind(function)), wanted)
         if problem := self._signature(function):
             return retry(problem)
         calls, late = guard.attempt(function, self.cases)
         if calls and calls[-1].value is ...:
             return self.nothing_yet()
-        if problem := self._broken(calls, late, self.cases):
-            return retry(problem)
+        if problem := self._broken(calls, late):
+            return retry(*problem)
         try:
             answers = [self._read(call.value) for call in calls]
         except Unreadable as reason:
-            return self.unknown(f"Your function does not return what is needed. {reason}")
+            return self.unknown(say("checks.not-returned", reason=reason))
         if self._equal(answers, self.expected):
             if flaw := self._flaw(function, calls):
-                return retry("The numbers are right. One thing is left.", flaw)
+                return retry(say("checks.numbers-right"), flaw)
             return self.right()
         spoilt = self._mutation(calls)
         if mistake := self.only_match(lambda wrong: self._equal(answers, self._plain(wrong))):
-            return self.recognised(mistake, spoilt)
-        return self.unknown(*self._differences(answers), spoilt or self._memory(function, answers))
+            return self.recognised(mistake, notes=[spoilt])
+        related = self._related(answers)
+        notes = [*self._differences(answers, related), spoilt or self._memory(function, answers)]
+        if not related and self._shaped(answers) and (slip := self._slip(answers)):
+            return self.slipped(slip, *notes)
+        return self.unknown(related, *notes)
 
-    def _read(self, value):
+    # ---- running it
+
+    def _read(self, value: object) -> tuple[Array, ...]:
         return read(value, count=len(self.returns) or 1)
 
-    def _equal(self, answers, others):
+    def _equal(self, answers: Answers, others: Answers) -> bool:
         return all_close(answers, others, self.tolerance)
 
-    def _plain(self, function):
+    def _plain(self, function: Callable[..., object]) -> Answers:
         """What one of the course's own functions returns, case by case."""
         with np.errstate(all="ignore"):
             return [self._read(function(*copy.deepcopy(case))) for case in self.cases]
 
-    def _constant(self, value):
+    def _constant(self, value: object) -> object:
         """The mistake that this very value makes, whatever the arguments are."""
         try:
             answers = [self._read(value)] * len(self.cases)
@@ -90,132 +99,178 @@ class Function(Exercise):
             return None
         return self.only_match(lambda wrong: self._equal(answers, self._plain(wrong)))
 
-    def _signature(self, function):
+    def _signature(self, function: Callable[..., object]) -> str | None:
+        asked = ", ".join(self.parameters)
         try:
-            inspect.signature(function).bind(*self.cases[0])
+            signature = inspect.signature(function)
+            signature.bind(*self.cases[0])
         except ValueError:  # some functions written in C do not tell
             return None
         except TypeError as error:
-            asked = ", ".join(self.parameters)
-            return f"Your function cannot be called with ({asked}): {error}."
+            return say("checks.cannot-call", asked=asked, error=error)
+        found = list(signature.parameters)
+        if found != self.parameters and sorted(found) == sorted(self.parameters):
+            return say("checks.other-order", found=", ".join(found), asked=asked)
         return None
 
-    def _broken(self, calls, late, cases):
-        """A sentence if a call raised or did not return, else None."""
+    def _broken(self, calls: list[guard.Call], late: bool) -> tuple[str, ...]:
+        """Sentences if a call raised or did not return."""
         if late:
-            case = self._with(cases[len(calls)])
-            return f"Stopped: no answer within {guard.SECONDS:g} seconds {case}. Does the loop end?"
+            call = self._call(len(calls))
+            return (say("checks.no-answer", seconds=f"{guard.SECONDS:g}", call=call),)
         error = calls[-1].error
         if error is None:
-            return None
+            return ()
         last_line = f"{type(error).__name__}: {error}".strip().splitlines()[-1]
-        case = self._with(cases[len(calls) - 1])
-        return f"Your function stops with an error {case}: `{last_line}`"
+        stops = say("checks.stops", call=self._call(len(calls) - 1), error=last_line)
+        caret = isinstance(error, TypeError) and re.search(r"for \^:|'bitwise_xor'", last_line)
+        return (stops, say("checks.caret")) if caret else (stops,)
 
-    def _with(self, case):
-        pairs = zip(self.parameters, case, strict=True)
-        return "for " + ", ".join(f"{name} = {short(value)}" for name, value in pairs)
+    def _call(self, case: int) -> str:
+        """The call of this case, as one would type it; of a long one the arguments' values."""
+        if self.typed and len(self.typed[case]) <= LONG:
+            return f"`{self.reference.__name__}({self.typed[case]})`"
+        pairs = zip(self.parameters, self.cases[case], strict=True)
+        return ", ".join(f"{name} = {short(value)}" for name, value in pairs)
 
-    def _differences(self, answers):
-        """Sentences on how the answers differ: the pattern if there is one, the first place."""
-        for many, right, case in zip(answers, self.expected, self.cases, strict=True):
-            for i, (a, e) in enumerate(zip(many, right, strict=True)):
-                if problem := shape_difference(a, e):
-                    return (f"{self._part(i)} {self._with(case)}: {problem}",)
+    # ---- how its results differ
+
+    def _shaped(self, answers: Answers) -> bool:
+        return all(shape_difference(a, e) is None
+                   for many, right in zip(answers, self.expected, strict=True)
+                   for a, e in zip(many, right, strict=True))
+
+    def _slip(self, answers: Answers) -> slips.Slip | None:
+        if not self.source or self.scope is None:
+            return None
+
+        def fits(variant: Callable[..., object]) -> bool:      # most differ in the first case
+            pairs = zip(answers, self.cases, strict=True)
+            return all(self._equal([many], [self._read(variant(*copy.deepcopy(case)))])
+                       for many, case in pairs)
+
+        return slips.in_function(self.source, self.reference.__name__, self.scope, fits)
+
+    def _related(self, answers: Answers) -> str | None:
+        """A sentence if all numbers are related to the right ones in one and the same way."""
+        if not self._shaped(answers) or self._nan(answers):
+            return None
         swapped = [many[::-1] for many in answers]
-        if len(self.returns) == 2 and self._equal(swapped, self.expected):
-            return (f"`{self.returns[0]}` and `{self.returns[1]}` come in the opposite order.",)
-        flat = [x for many in answers for x in many], [x for many in self.expected for x in many]
-        for i, (many, right) in enumerate(zip(answers, self.expected, strict=True)):
-            for j, (a, e) in enumerate(zip(many, right, strict=True)):
-                if place := first_difference(a, e, self.tolerance, self.first_step):
-                    found = f"{self._part(j)} {self._with(self.cases[i])}: {place}."
-                    return (pattern(*flat, self.tolerance), found, self._where_right(answers))
+        if len(self.returns) > 1 and self._shaped(swapped) and self._equal(swapped, self.expected):
+            return say("checks.swapped")
+        flat = [[x.reshape(e.shape) for many, right in zip(some, self.expected, strict=True)
+                 for x, e in zip(many, right, strict=True)] for some in (answers, self.expected)]
+        return pattern(*flat, self.tolerance)
+
+    def _differences(self, answers: Answers, related: str | None) -> tuple[str | None, ...]:
+        """Sentences on the first place where the answers differ, and on where they are right."""
+        pairs = [(case, i, a, e)
+                 for case, (many, right) in enumerate(zip(answers, self.expected, strict=True))
+                 for i, (a, e) in enumerate(zip(many, right, strict=True))]
+        for case, i, a, e in pairs:
+            if problem := shape_difference(a, e):
+                return (say("checks.first", part=self._part(i), call=self._call(case),
+                            difference=problem),)
+        if not_a_number := self._nan(answers):
+            return (not_a_number,)
+        for case, i, a, e in pairs:
+            if text := first_difference(a.reshape(e.shape), e, self.tolerance, self.first_step):
+                place = say("checks.first", part=self._part(i), call=self._call(case),
+                            difference=f"{text}.")
+                return place, None if related else self._where_right(answers)
         return ()
 
-    def _where_right(self, answers):
+    def _nan(self, answers: Answers) -> str | None:
+        """A sentence on the first number that is none, where the right one is finite."""
+        for case, (many, right) in enumerate(zip(answers, self.expected, strict=True)):
+            for a, e in zip(many, right, strict=True):
+                bad = ~np.isfinite(a.reshape(e.shape)) & np.isfinite(e)
+                if bad.any():
+                    place = tuple(np.argwhere(bad)[0])
+                    return say("checks.nan", value=short(a.reshape(e.shape)[place]),
+                               call=self._call(case), expected=short(e[place]))
+        return None
+
+    def _where_right(self, answers: Answers) -> str | None:
         """A sentence if some of the cases, or one of the returned values, are right."""
         each = zip(answers, self.expected, strict=True)
         right = [self._equal([many], [expected]) for many, expected in each]
         for i, name in enumerate(self.returns):
             if self._equal([m[i : i + 1] for m in answers], [e[i : i + 1] for e in self.expected]):
-                return f"The returned `{name}` is right."
+                return say("checks.returned-right", name=f"`{name}`")
         if not any(right):
             return None
         for name, values in zip(self.parameters, zip(*self.cases, strict=True), strict=True):
             if all(isinstance(value, bool | float) for value in values):
                 good = {v for v, fits in zip(values, right, strict=True) if fits}
-                if good.isdisjoint(v for v, fits in zip(values, right, strict=True) if not fits):
-                    return f"It is right for {name} = {', '.join(map(short, sorted(good)))} only."
-        return f"{sum(right)} of {len(right)} cases are right."
+                bad = {v for v, fits in zip(values, right, strict=True) if not fits}
+                if good.isdisjoint(bad):
+                    good, bad = (", ".join(map(short, sorted(some))) for some in (good, bad))
+                    return say("checks.right-for", name=name, good=good, bad=bad)
+        return say("checks.some-right", right=sum(right), all=len(right))
 
-    def _part(self, i):
-        return f"The returned `{self.returns[i]}`" if self.returns else "Your answer"
+    def _part(self, i: int) -> str:
+        if self.returns:
+            return say("checks.returned", name=f"`{self.returns[i]}`")
+        return say("checks.your-answer")
 
-    def _flaw(self, function, calls):
+    # ---- right numbers, and still not right
+
+    def _flaw(self, function: Callable[..., object], calls: list[guard.Call]) -> str | None:
         """What is wrong with a function whose numbers are right, or None."""
         if spoilt := self._mutation(calls):
             return spoilt
         for call in calls:
             arrays = [a for a in call.args if isinstance(a, np.ndarray)]
             values = call.value if self.returns else (call.value,)
-            if any(
-                isinstance(v, np.ndarray) and np.shares_memory(v, a) for v in values for a in arrays
-            ):
-                return (
-                    "What it returns is a view of its input: a later change of one changes the "
-                    "other. Return a new array, for example with `.copy()`."
-                )
+            if any(isinstance(v, np.ndarray) and np.shares_memory(v, a)
+                   for v in values for a in arrays):
+                return say("checks.view")
         return self._memory(function, self.expected) or self._whole_numbers(function)
 
-    def _memory(self, function, answers):
+    def _memory(self, function: Callable[..., object], answers: Answers) -> str | None:
         """A sentence if a second round of calls does not give `answers` again, else None."""
-        if self._agree(guard.attempt(function, self.cases)[0], answers):
-            return None
-        return (
-            "Called again with the same input it answers differently: it remembers something "
-            "between calls. Set up everything it needs inside the function."
-        )
+        calls, _ = guard.attempt(function, self.cases)
+        return None if self._agree(calls, answers) else say("checks.remembers")
 
-    def _agree(self, calls, answers):
+    def _agree(self, calls: list[guard.Call], answers: Answers) -> bool:
+        """Whether these calls gave these answers; nan is nan."""
         try:
-            return len(calls) == len(answers) and self._equal(
-                [self._read(call.value) for call in calls], answers
-            )
+            again = [self._read(call.value) for call in calls]
         except Unreadable:
             return False
+        nans = [np.isnan(part) for some in (again, answers) for many in some for part in many]
+        half = len(nans) // 2
+        same = len(again) == len(answers) and all(
+            np.array_equal(a, b) for a, b in zip(nans[:half], nans[half:], strict=False))
+        return same and self._equal(*([tuple(map(np.nan_to_num, many)) for many in some]
+                                      for some in (again, answers)))
 
-    def _mutation(self, calls):
+    def _mutation(self, calls: list[guard.Call]) -> str | None:
         for call, case in zip(calls, self.cases, strict=True):
             for name, after, before in zip(self.parameters, call.args, case, strict=True):
                 if not _same(after, before):
-                    return (
-                        f"Your function changes its input: `{name}` was {short(before)} and is "
-                        f"{short(after)} afterwards. `a *= 2` and `a[0] = 1` write into the "
-                        "caller's array; `a = 2 * a` makes a new one."
-                    )
+                    return say("checks.mutates", name=name, before=short(before),
+                               after=short(after))
         return None
 
-    def _whole_numbers(self, function):
+    def _whole_numbers(self, function: Callable[..., object]) -> str | None:
         """Integer arrays: a result kept in an array of the input's type loses its decimals."""
         cases = [tuple(map(_as_integers, case)) for case in self.cases]
         calls, late = guard.attempt(function, cases)
         if not late and self._agree(calls, self.expected):
             return None
-        return (
-            "With an array of whole numbers (integers) it goes wrong: decimals are cut off, or "
-            "refused. An array made like the input holds integers only; use `dtype=float`."
-        )
+        return say("checks.whole-numbers")
 
 
-def _same(after, before):
+def _same(after: object, before: object) -> bool:
     """Whether an argument is what it was; arrays may stand in a list."""
     if isinstance(before, list):
         return len(after) == len(before) and all(map(_same, after, before))
     return not isinstance(before, np.ndarray) or np.array_equal(after, before)
 
 
-def _as_integers(value):
+def _as_integers(value: object) -> object:
     if isinstance(value, np.ndarray) and np.array_equal(value, np.round(value)):
         return value.astype(int)
     return value

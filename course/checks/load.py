@@ -3,8 +3,13 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from course.checks.exercise import Choice, Exercise, Mistake, Setting, Value
+import numpy as np
+
+from course.checks.choice import Choice
+from course.checks.exercise import Exercise, Mistake
 from course.checks.function import Function
+from course.checks.setting import Setting
+from course.checks.value import Value
 from course.checks.wrote import replaced, whole
 from course.content import ContentError, Entry, names, read, run, setup
 
@@ -51,13 +56,19 @@ def function(entry: Entry, common: dict[str, Any]) -> Function:
             part.refuse(f"{key}: {error}", error)
         return defined(part, key, code, run(part.place, key, code, scope))
 
-    cases = [entry.evaluate("cases", f"({case},)") for case in entry.take("cases", list)]
+    typed = [case.strip() for case in entry.take("cases", list)]
     return Function(
-        **common, reference=reference, cases=tuple(cases),
+        **common, reference=reference, typed=typed, source=right, scope=entry.known,
+        cases=tuple(tuple(map(as_numpy, entry.evaluate("cases", f"({one},)"))) for one in typed),
         returns=tuple(entry.take("returns", list, [])),
         first_step=entry.take("first_step", int, None),
         mistakes=mistakes(entry, wrong),
     )
+
+
+def as_numpy(argument: object) -> object:
+    """A float as numpy's: divided by zero it gives inf, as in an array, and can be recognised."""
+    return np.float64(argument) if type(argument) is float else argument
 
 
 def defined(entry: Entry, key: str, code: str, scope: dict[str, Any]) -> Callable[..., object]:
@@ -79,8 +90,11 @@ def value(entry: Entry, common: dict[str, Any]) -> Value:
         return part.refuse(f"{key} = {given!r}: must be a number, Python that computes one, "
                            "or a list of them")
 
+    right = entry.take("right", (*NUMBER, str, list))
+    each = right if isinstance(right, list) else [right]
     return Value(
-        **common, reference=number(entry, "right", entry.take("right", (*NUMBER, str, list))),
+        **common, reference=number(entry, "right", right), scope=entry.known,
+        sources=tuple(one if isinstance(one, str) else "" for one in each),
         labels=tuple(entry.take("labels", list, [])),
         ordered=entry.take("ordered", bool, True),
         mistakes=mistakes(entry, number),
@@ -107,20 +121,24 @@ def choice(entry: Entry, common: dict[str, Any]) -> Choice:
 def setting(entry: Entry, common: dict[str, Any]) -> Setting:
     fields = tuple(entry.take("fields", list))
     scope = run(entry.place, "measure", code := entry.text("measure"), entry.known)
-    measure = defined(entry, "measure", code, scope)
+    numbers_of = defined(entry, "measure", code, scope)
     reached = entry.text("reached")
     reports = entry.take("report", (str, list))
     if isinstance(reports, str):
         reports = [{"say": reports}]
 
+    def measure(**setting: float) -> dict[str, float]:
+        return {**setting, **numbers_of(**setting)}
+
     def numbers(part: Entry, key: str, given: object) -> dict[str, float]:
         if not isinstance(given, Mapping) or set(given) != set(fields):
             part.refuse(f"{key} = {given!r}: must be a table of {', '.join(fields)}")
-        return dict(given)
+        return {name: part.evaluate(key, n) if isinstance(n, str) else n
+                for name, n in given.items()}
 
     def applies(part: Entry, code: str) -> Callable[..., object]:
         return lambda **setting: part.evaluate(
-            "when", code, {**scope, **setting, **measure(**setting)})
+            "when", code, {**scope, **measure(**setting)})
 
     def report(measured: Mapping[str, float]) -> str:
         for one in reports:
@@ -149,6 +167,7 @@ def mistakes(entry: Entry, wrong: Callable[[Entry, str, object], Any],
             wrong=wrong(part, "wrote", part.take("wrote", object)),
             also=tuple(wrong(part, "also", one) for one in also),
             when=when(part, code) if when and code else None,
+            whole=part.take("whole", bool, False),
         ))
         part.done()
     return tuple(found)

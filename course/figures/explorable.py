@@ -13,6 +13,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from course.face import on_page
 from course.figures import page, svg
 from course.figures import storeys as piles
 from course.figures.controls import UNSET, Control, control
@@ -177,7 +178,7 @@ class Explorable:
         return page.figure(self.name, body, recorder.says(recorder.start))
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
-        if page.on_page():
+        if on_page():
             if SHOWN.setdefault(self.name, self) is not self:
                 raise ValueError(f"{self.where}: another figure of this page has that name, and "
                                  "with it the same links; give one of them a name='...'")

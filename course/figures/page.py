@@ -1,7 +1,6 @@
 """The static face: a payload as HTML, and the assets that a page needs once."""
 
 import gzip
-import os
 from html import escape
 from pathlib import Path
 
@@ -16,11 +15,6 @@ def assets() -> dict[str, str]:
     """{"explore.js": ..., "explore.css": ...}: what a page loads once, the script with `defer`."""
     return {"explore.js": words.fill((HERE / "explore.js").read_text("utf-8"), "figures"),
             "explore.css": theme.css() + (HERE / "explore.css").read_text("utf-8")}
-
-
-def on_page() -> bool:
-    """Whether a page is being built, which loads the assets itself, rather than a cell run."""
-    return os.environ.get("EXPLORE_FACE") == "static"
 
 
 def static(payload: Payload) -> str:

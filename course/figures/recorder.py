@@ -217,8 +217,8 @@ class Recorder:
                              f"had not returned before{hint(artist)}")
         for artist in (part for part in seen if part not in self.still and part not in artists):
             raise ValueError(f"{where}: at {at} the figure shows {called(artist)}, which update "
-                             f"drew or changed without returning it{hint(artist)}; return it always, or "
-                             "remove it")
+                             f"drew or changed without returning it{hint(artist)}; return it "
+                             "always, or remove it")
 
     def check_returned(self, artists: Artists, seen: Artists) -> None:
         """Every returned artist must be in the figure, or out of sight."""

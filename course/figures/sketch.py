@@ -93,19 +93,11 @@ class Sketch(RendererBase):
             raise NotImplementedError("a hatch; tell it apart by its colour")
         if fill is not None and "text" in self.groups:
             self.boxed = not color(self.paper(fill), default=False).startswith("var")
-        look, stroke, (offset, dashes) = {}, gc.get_rgb(), gc.get_dashes()
+        look, stroke = {}, gc.get_rgb()
         parts = {} if fill is None else {"fill": self.paper(fill)}
         if gc.get_linewidth() > 0 and stroke[3] > 0:
             parts["stroke"] = stroke
-            look["stroke-width"] = self.pixels(gc.get_linewidth())
-            if dashes is not None:
-                look["stroke-dasharray"] = " ".join(map(self.pixels, dashes))
-                if offset:
-                    look["stroke-dashoffset"] = self.pixels(offset)
-            if gc.get_capstyle() != "butt":
-                look["stroke-linecap"] = gc.get_capstyle().replace("projecting", "square")
-            if gc.get_joinstyle() != "round":
-                look["stroke-linejoin"] = str(gc.get_joinstyle())
+            look |= self.pen(gc)
         elif fill is not None and straight:
             look["shape-rendering"] = "crispEdges"           # as matplotlib snaps them to pixels
         elif fill is not None and not gc.get_antialiased() and fill[3] == 1:
@@ -119,6 +111,19 @@ class Sketch(RendererBase):
                 look[part + "-opacity"] = f"{alpha:.3g}"
         if gc.get_forced_alpha() and gc.get_alpha() != 1:
             look["opacity"] = f"{gc.get_alpha():.3g}"
+        return look
+
+    def pen(self, gc: GraphicsContextBase) -> dict[str, str]:
+        """Width, dashes, caps and joins of a stroke as SVG attributes."""
+        look, (offset, dashes) = {"stroke-width": self.pixels(gc.get_linewidth())}, gc.get_dashes()
+        if dashes is not None:
+            look["stroke-dasharray"] = " ".join(map(self.pixels, dashes))
+            if offset:
+                look["stroke-dashoffset"] = self.pixels(offset)
+        if gc.get_capstyle() != "butt":
+            look["stroke-linecap"] = gc.get_capstyle().replace("projecting", "square")
+        if gc.get_joinstyle() != "round":
+            look["stroke-linejoin"] = str(gc.get_joinstyle())
         return look
 
     def paper(self, fill) -> tuple:

@@ -4,8 +4,9 @@ from html import escape
 
 from matplotlib.figure import Figure
 
+from course.face import on_page
 from course.figures import panels, svg
-from course.figures.page import assets, on_page
+from course.figures.page import assets
 
 
 def picture(fig: Figure, alt: str) -> "Picture":

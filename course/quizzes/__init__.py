@@ -1,25 +1,23 @@
 """A quiz at the end of a chapter: `quiz("chapter-1")`.
 
-On the course's pages book/_static/quiz.js makes it answer back; everywhere else it is text.
+On the course's pages book/_scripts/quiz.js makes it answer back; everywhere else it is text.
 """
 
 import json
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import cache
 from html import escape
+from typing import Any
 
-from course._chapters import chapters
-from course.figures.page import on_page
-from course.quizzes.question import Question
+from course import content
+from course.face import on_page
+from course.quizzes.load import load
+from course.quizzes.question import Option, Question
+from course.words import say
 
 __all__ = ["QUIZZES", "Quiz", "quiz"]
-
-ADVICE = {
-    "single": "One answer is right.",
-    "multiple": "Choose all that are right.",
-    "number": "Give a number.",
-    "order": "Give each step its place.",
-}
 
 
 @dataclass(frozen=True, repr=False)
@@ -29,16 +27,16 @@ class Quiz:
     name: str
     questions: tuple[Question, ...]
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         names = [question.name for question in self.questions]
         for name in names:
             if names.count(name) > 1:
                 raise ValueError(f"quiz {self.name!r}: question {name!r} occurs twice")
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return "\n\n".join(_text(n, q) for n, q in enumerate(self.questions, start=1))
 
-    def _repr_html_(self):
+    def _repr_html_(self) -> str:
         questions = "".join(map(_html, self.questions))
         body = f'<ol class="gm-questions">{questions}</ol>'
         if not on_page():
@@ -51,41 +49,43 @@ class Quiz:
         )
 
 
-def _text(number, question):
-    lines = [f"{number}. {question.ask} {ADVICE[question.kind]}"]
+def _text(number: int, question: Question) -> str:
+    lines = [f"{number}. {question.ask} {_advice(question)}"]
     if question.kind != "number":
         lines += [f"   - {option.answer}" for option in question.shown]
     return "\n".join(lines)
 
 
-def _html(question):
+def _html(question: Question) -> str:
     """Readable without any script: the question, its options, and the answers to unfold."""
-    asked = f"<p>{escape(question.ask)} <em>{ADVICE[question.kind]}</em></p>"
+    asked = f"<p>{escape(question.ask)} <em>{_advice(question)}</em></p>"
     if question.kind != "number":
         items = "".join(f"<li>{escape(option.answer)}</li>" for option in question.shown)
         asked += f"<ul>{items}</ul>"
     verdicts = "".join(f"<li>{_verdict(question, option)}</li>" for option in question.options)
     kind = "ol" if question.kind == "order" else "ul"
-    return (
-        f"<li>{asked}<details><summary>Answers, and why</summary><{kind}>{verdicts}</{kind}>"
-        "</details></li>"
-    )
+    fold = f"<summary>{say('quiz.answers')}</summary><{kind}>{verdicts}</{kind}>"
+    return f"<li>{asked}<details>{fold}</details></li>"
 
 
-def _verdict(question, option):
-    word = "" if question.kind == "order" else "right. " if option.right else "not so. "
-    answer = escape(_answer(option))
-    return f"<strong>{answer}</strong>: {word}{escape(option.why)}"
+def _advice(question: Question) -> str:
+    return say(f"quiz.{question.kind}")
 
 
-def _answer(option):
+def _verdict(question: Question, option: Option) -> str:
+    word = say("quiz.right" if option.right else "quiz.not-so")
+    word = "" if question.kind == "order" else f"{word} "
+    return f"<strong>{escape(_answer(option))}</strong>: {word}{escape(option.why)}"
+
+
+def _answer(option: Option) -> str:
     """A number as a reader writes it, with the sign of the formulas."""
     if isinstance(option.answer, str):
         return option.answer
     return f"{option.answer:.10g}".replace("-", "−")
 
 
-def _data(question):
+def _data(question: Question) -> dict[str, Any]:
     """What the page's script needs to ask the question (see quiz.js)."""
     options = [
         {"answer": option.answer, "why": option.why, "right": option.right}
@@ -94,20 +94,38 @@ def _data(question):
     ]
     return {
         "name": question.name, "kind": question.kind, "ask": question.ask,
-        "advice": ADVICE[question.kind], "options": options,
+        "advice": _advice(question), "options": options,
         "tolerance": question.tolerance, "hint": question.hint,
     }
 
 
-QUIZZES = {
-    f"chapter-{number}": Quiz(f"chapter-{number}", chapter.QUESTIONS)
-    for number, chapter in chapters(__name__, __path__).items()
-}
+@cache
+def of_chapter(number: int) -> Quiz:
+    return Quiz(f"chapter-{number}", load(number))
 
 
-def quiz(name):
+class Quizzes(Mapping[str, Quiz]):
+    """{name: quiz}, each read from its chapter's file when it is first asked for."""
+
+    def __getitem__(self, name: str) -> Quiz:
+        return of_chapter(self._numbers()[name])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._numbers())
+
+    def __len__(self) -> int:
+        return len(self._numbers())
+
+    def _numbers(self) -> dict[str, int]:
+        return {f"chapter-{number}": number for number in content.names()}
+
+
+QUIZZES = Quizzes()
+
+
+def quiz(name: str) -> Quiz:
     """The quiz called `name`; KeyError lists the close ones."""
-    if not isinstance(name, str) or name not in QUIZZES:
+    if not isinstance(name, str) or name not in list(QUIZZES):
         near = get_close_matches(str(name), QUIZZES, n=3, cutoff=0.4) or sorted(QUIZZES)
-        raise KeyError(f"no quiz is called {name!r}; there is {', '.join(near)}")
+        raise KeyError(say("quiz.unknown", name=repr(name), near=", ".join(near)))
     return QUIZZES[name]

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import pairwise
+from typing import NoReturn
 
 KINDS = {
     "single": "one option is right",
@@ -14,21 +15,16 @@ KINDS = {
 
 @dataclass(frozen=True)
 class Option:
-    """computed : Python that gives `answer`, if that is a number; a test runs it."""
+    """An answer that people give.
+
+    why      : for a wrong one, what makes it tempting and what is the matter with it
+    computed : Python that gives `answer`, if that is a number; a test runs it
+    """
 
     answer: str | float
     why: str
     right: bool
     computed: str = ""
-
-
-def right(answer, why):
-    return Option(answer, why, True)
-
-
-def wrong(answer, why):
-    """`why` says what makes the answer tempting, and what is the matter with it."""
-    return Option(answer, why, False)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,7 +42,7 @@ class Question:
     tolerance: float = 0.0
     hint: str = ""
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         rights = [option.right for option in self.options]
         answers = [option.answer for option in self.options]
         if self.kind not in KINDS:
@@ -72,7 +68,7 @@ class Question:
         elif len(answers) < 2:
             self._refuse(f"{len(answers)} options: must be at least 2")
 
-    def _check_numbers(self, answers):
+    def _check_numbers(self, answers: list[str | float]) -> None:
         if not all(isinstance(answer, int | float) for answer in answers):
             self._refuse("kind 'number': every option must be a number")
         if not self.tolerance > 0:
@@ -84,11 +80,11 @@ class Question:
             if high - low <= 2 * self.tolerance:
                 self._refuse(f"{low:g} and {high:g} are closer than twice the tolerance")
 
-    def _refuse(self, what):
+    def _refuse(self, what: str) -> NoReturn:
         raise ValueError(f"question {self.name!r}: {what}")
 
     @property
-    def shown(self):
+    def shown(self) -> tuple[Option, ...]:
         """The options as a reader sees them: steps are shuffled, always in the same way."""
         if self.kind != "order":
             return self.options

@@ -5,8 +5,9 @@ from itertools import combinations, product
 import numpy as np
 import pytest
 
-from course.checks import check
+from course.checks import EXERCISES, check
 from mathlib.descent import minimize
+from mathlib.gradients import Noise
 from mathlib.noise import mean_square_rate, noise_floor, shuffled_share, stationary_variance
 from mathlib.optim import SGD
 from mathlib.problems import linear_regression, quadratic
@@ -48,8 +49,8 @@ def test_on_equal_footing_the_average_is_never_noisier_and_never_below_its_bound
 def test_steps_are_calmer_where_the_parameter_is_not():
     """2 (V - C) = 2 alpha lambda V / (1 + beta), by a run."""
     rule = SGD.averaged(0.05, 0.9)
-    run = minimize(quadratic([1]), np.zeros((300, 1)), rule, steps=900, noise=1.0,
-                   rng=np.random.default_rng(0)).params[400:]
+    run = minimize(quadratic([1]), np.zeros((300, 1)), rule, steps=900,
+                   gradient=Noise(1.0, np.random.default_rng(0))).params[400:]
     plain = SGD(0.05).as_heavy_ball()
     step = {}
     for each in (rule.as_heavy_ball(), plain):
@@ -88,8 +89,8 @@ def test_shuffling_helps_most_when_the_memory_is_an_epoch():
 
 def test_mean_of_iterates_does_not_depend_on_the_rule():
     for rule in (SGD(0.4), SGD(0.04, 0.9), SGD.averaged(0.4, 0.9)):
-        run = minimize(quadratic([2.0]), np.zeros((500, 1)), rule, steps=2000, noise=4.0,
-                       rng=np.random.default_rng(3))
+        run = minimize(quadratic([2.0]), np.zeros((500, 1)), rule, steps=2000,
+                       gradient=Noise(4.0, np.random.default_rng(3)))
         means = run.params[1000:, :, 0].mean(axis=0)
         expected = 4**2 / (2**2 * 1001)
         assert abs(means.var() / expected - 1) < 4 * np.sqrt(2 / 500)
@@ -97,21 +98,23 @@ def test_mean_of_iterates_does_not_depend_on_the_rule():
 
 def test_cooling_exactly_and_by_simulation():
     """The check's expectation against runs of minimize with that schedule."""
-    from course.checks.chapter6 import when_to_cool
+    when_to_cool = EXERCISES["when-to-cool"]
     for setting in ({"learning_rate": 0.1, "cool": 500}, {"learning_rate": 0.2, "cool": 900}):
-        rate, cool, expected = when_to_cool.measure(**setting)
+        rate, cool = setting.values()
+        expected = when_to_cool.measure(**setting)["loss"]
         run = minimize(quadratic([1, 0.05]), np.full((600, 2), 4.0),
                        lambda t, rate=rate, cool=cool: SGD(rate if t <= cool else rate / 10),
-                       steps=1000, noise=1.0, rng=np.random.default_rng(4))
+                       steps=1000, gradient=Noise(1.0, np.random.default_rng(4)))
         ends = run.losses[-1]
         assert abs(ends.mean() - expected) < 4 * ends.std() / np.sqrt(600)
-    constant = [when_to_cool.measure(rate, 1000)[2] for rate in np.geomspace(0.005, 1.9, 200)]
+    constant = [when_to_cool.measure(learning_rate=rate, cool=1000)["loss"]
+                for rate in np.geomspace(0.005, 1.9, 200)]
     close(min(constant), 0.027, atol=0.0005)  # the exercise says so
 
 
 def test_after_a_drop_a_single_bowl_improves_too():
     run = minimize(quadratic([1.0]), np.zeros((300, 1)), lambda t: SGD(0.5 if t <= 100 else 0.05),
-                   steps=200, noise=1.0, rng=np.random.default_rng(5))
+                   steps=200, gradient=Noise(1.0, np.random.default_rng(5)))
     assert run.losses[150:].mean() < run.losses[60:101].mean() / 5
 
 

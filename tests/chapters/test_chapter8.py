@@ -11,6 +11,7 @@ from mathlib import theory
 from mathlib.adaptive import Adam
 from mathlib.descent import minimize
 from mathlib.frameworks import KerasSGD, OptaxTrace, PyTorchSGD
+from mathlib.gradients import Noise
 from mathlib.optim import SGD
 from mathlib.problems import Problem, quadratic, rosenbrock
 from tests.support.places import DATA
@@ -101,7 +102,7 @@ def test_a_turn_does_not_touch_the_heavy_ball_and_hurts_adam():
 def test_more_rate_or_momentum_raises_the_noise_floor():
     def floor(rate, momentum):
         run = minimize(quadratic([1.0]), np.zeros((200, 1)), SGD(rate, momentum), steps=600,
-                       noise=1.0, rng=np.random.default_rng(1))
+                       gradient=Noise(1.0, np.random.default_rng(1)))
         return run.losses[300:].mean()
 
     assert floor(0.02, 0.5) < floor(0.04, 0.5) and floor(0.02, 0.5) < floor(0.02, 0.9)

@@ -7,7 +7,7 @@ import sys
 import numpy as np
 import pytest
 
-from course.checks import CHAPTERS, EXERCISES, Feedback, check
+from course.checks import EXERCISES, Feedback, check
 from mathlib import theory
 from mathlib.descent import minimize
 from mathlib.ema import ema
@@ -38,7 +38,6 @@ def test_mistake_is_called_by_its_own_name(exercise, mistake):
 
 def test_the_course_knows_the_mistakes_it_should():
     assert len(EXERCISES) >= 24
-    assert sum(len(chapter.EXERCISES) for chapter in CHAPTERS.values()) == len(EXERCISES)
     names = {mistake.name for _, mistake in MISTAKES}
     assert len(names) >= 30
     assert names >= {
@@ -178,7 +177,7 @@ def test_an_empty_function_is_not_a_mistake():
     [
         ("steady-push", (2, 3.6, 2), "the average instead of the sum", "after two: 3.6 is right"),
         ("steady-push", (0.4, 0.72, 10), "the average instead of the sum", "run: 10 is right"),
-        ("beyond-one", (1.5, 0.04), "αλ for the factor", "the limit: 0.04 is"),  # two at a time
+        ("beyond-one", (1.5, 0.04), "αλ for the factor; the published limit", "the limit: 0.04"),
         ("keep-the-floor", (320, 0.5), "the wrong direction", "the batch size: 320 is right"),
         ("lurch", 1.0, "momentum correction included", "Hand in a function"),
         ("nesterov-edge", 4 / 3, "the limit for β near 1", "Hand in a function"),

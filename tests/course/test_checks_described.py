@@ -8,8 +8,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from course.checks import EXERCISES, Feedback, check
-from course.checks.exercise import Mistake, Value
+from course.checks.exercise import Mistake
 from course.checks.function import Function
+from course.checks.value import Value
 from mathlib.descent import Trajectory
 from mathlib.ema import ema, half_life
 
@@ -78,7 +79,7 @@ def generator(values, decay):
         ("ema-from-scratch", lambda v, d: ema(v, d)[::-1], "in the opposite order"),
         ("ema-from-scratch", lambda v, d: ema(v, d)[1:], "the first one is missing"),
         ("ema-from-scratch", lambda v, d: ema(v, d)[:, None], "shape (4, 1), expected (4,)"),
-        ("ema-from-scratch", lambda v, d: np.sqrt(-v), "expected 0.1, got nan"),
+        ("ema-from-scratch", lambda v, d: np.sqrt(-v), "4.0, 3.0]), 0.9)`, where 0.1 is"),
         ("ema-from-scratch", lambda v, d: ema(v, d) + 1e-3 * (v == 4), "t = 3: expected 0.661,"),
         (
             "ema-from-scratch",
@@ -90,11 +91,11 @@ def generator(values, decay):
         ("ema-from-scratch", remembers, "remembers something between calls"),
         ("ema-from-scratch", in_place, "changes its input: `values` was [1, 2, 4, 3]"),
         ("ema-from-scratch", like_input, "whole numbers"),
-        ("ema-from-scratch", late_error, "decay = 0.9: `IndexError: index 4 is out of bounds"),
+        ("ema-from-scratch", late_error, "0.9)`: `IndexError: index 4 is out of bounds"),
         ("ema-from-scratch", generator, "A generator came"),
         ("ema-from-scratch", lambda v, d: print(v), "Is a `return` missing?"),
         ("ema-from-scratch", lambda v, d: [[1, 2], [3]], "A list came that is not a number"),
-        ("ema-from-scratch", lambda v, d: v * 1j, "An array of complex128 came"),
+        ("ema-from-scratch", lambda v, d: v * 1j, "A complex number came, 0+"),
         ("ema-from-scratch", lambda v, d: str(v), "A str came"),
         ("ema-from-scratch", lambda v, d: ema, "A function came, where its value belongs"),
         ("ema-from-scratch", lambda v: v, "cannot be called with (values, decay): too many"),
@@ -103,8 +104,8 @@ def generator(values, decay):
         ("momentum-step", lambda t, g, v, a, b, averaged: t, "One value came back, where 2"),
         ("momentum-step", lambda t, g, v, a, b, averaged: (t, v, g), "3 values came back"),
         ("momentum-step", lambda *args: right_step(*args)[::-1], "in the opposite order"),
-        ("momentum-step", right_if_averaged, "It is right for averaged = True only."),
-        ("ema-from-scratch", lambda v, d: ema(v, 0.9), "It is right for decay = 0.9 only."),
+        ("momentum-step", right_if_averaged, "right for averaged = True, and wrong"),
+        ("ema-from-scratch", lambda v, d: ema(v, 0.9), "and wrong for 0.3, 0.5, 0.8."),
         ("momentum-step", lambda *args: (right_step(*args)[0], args[1]), "returned `velocity`"),
         ("train-two-inputs", lambda *args: right_train(*args).T, "rows and columns swapped"),
         ("train-two-inputs", lambda *args: right_train(*args)[1:], "the first one is missing"),
@@ -113,15 +114,20 @@ def generator(values, decay):
             lambda *args: (args[2].pop(), right_batches(*args))[1],
             "changes its input",
         ),
-        ("half-life-100", 0.9931 * 10, "9.931 is the right number times 10"),
+        ("half-life-100", 0.9931 * 10, "9.931 is too large, by a plain factor"),
         ("half-life-100", 0.993, "keep more digits"),
-        ("half-life-100", 1 / 0.5**0.01, "one over the right number"),
+        ("half-life-100", 1 / 0.5**0.01, "upside down: one over it would be right"),
         ("half-life-100", half_life, "call your function"),
         ("half-life-100", "0.99", "A str came"),
+        ("half-life-100", 0.99 + 1j, "A complex number came, 0.99+1j"),
+        ("steady-push", (2, 3.6, -np.inf), "-inf is not a finite number"),
+        ("find-the-bug", set(), "Nothing is chosen yet"),
+        ("ema-from-scratch", lambda decay, values: ema(values, decay), "takes (decay, values)"),
+        ("ema-from-scratch", lambda v, d: v * (d ^ 2), "`^` is no power"),
         ("half-life-100", True, "A bool came"),
         ("half-life-100", (0.9, 0.99), "shape (2,), expected ()"),
         ("steady-push", (2, 3.6, 9), "after one step: 2 is right; after two: 3.6 is right; in the"),
-        ("steady-push", (2, 3.6, np.nan), "nan is not a finite number"),
+        ("steady-push", (2, 3.6, np.nan), "nan is not a number"),
         ("diagnose-curves", (4, 3, 5, 5, 1), "C: 5 is right; D: 5 is not it; E: 1 is right"),
         ("find-the-bug", {"b"}, "right; 1 more to find"),
         ("find-the-bug", {"g"}, "'g' is not an option. Choose from a, b, c, d, e, f"),

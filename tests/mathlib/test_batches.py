@@ -1,4 +1,4 @@
-"""minimize(..., replace=True): batches drawn afresh from all samples."""
+"""Batches(..., replace=True): batches drawn afresh from all samples."""
 
 from dataclasses import replace
 from itertools import pairwise
@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from mathlib.descent import minimize
+from mathlib.gradients import Batches
 from mathlib.optim import SGD
 from mathlib.problems import linear_regression
 
@@ -20,7 +21,8 @@ def seeded():
 def test_every_batch_is_full_uniform_and_independent():
     drawn = []
     spy = replace(LINE, grad=lambda params, rows: drawn.append(rows) or 0 * params)
-    minimize(spy, np.zeros((3, 2)), SGD(0.1), steps=4000, batch_size=3, replace=True, rng=seeded())
+    minimize(spy, np.zeros((3, 2)), SGD(0.1), steps=4000,
+             gradient=Batches(3, seeded(), replace=True))
     assert len(drawn) == 4000 and {len(rows) for rows in drawn} == {3}  # no smaller last batch
     counts = np.bincount(np.concatenate(drawn), minlength=7)
     assert (np.abs(counts - 12_000 / 7) < 4 * np.sqrt(12_000 / 7)).all()
@@ -33,8 +35,8 @@ def test_every_batch_is_full_uniform_and_independent():
 def test_the_run_is_steps_on_those_batches():
     seen = []
     spy = replace(LINE, grad=lambda p, rows: seen.append(rows) or LINE.grad(p, rows))
-    run = minimize(spy, [1.0, 1.0], SGD(0.01, 0.5), steps=9, batch_size=2, replace=True,
-                   rng=seeded())
+    run = minimize(spy, [1.0, 1.0], SGD(0.01, 0.5), steps=9,
+                   gradient=Batches(2, seeded(), replace=True))
     params, velocity = np.ones(2), np.zeros(2)
     for t, rows in enumerate(seen, start=1):
         velocity = 0.5 * velocity + LINE.grad(params, rows)
@@ -43,7 +45,7 @@ def test_the_run_is_steps_on_those_batches():
 
 
 def test_without_it_the_batches_are_as_before():
-    runs = [minimize(LINE, [0, 0], SGD(0.01), steps=20, batch_size=3, rng=seeded(), **how).params
+    runs = [minimize(LINE, [0, 0], SGD(0.01), steps=20, gradient=Batches(3, seeded(), **how)).params
             for how in ({}, {"replace": False}, {"replace": True})]
     assert np.array_equal(runs[0], runs[1]) and not np.allclose(runs[0], runs[2])
 
@@ -51,4 +53,4 @@ def test_without_it_the_batches_are_as_before():
 @pytest.mark.parametrize("bad", [1, None, "yes"])
 def test_bad_input(bad):
     with pytest.raises(ValueError, match=f"replace = {bad!r}: must be True or False"):
-        minimize(LINE, [0, 0], SGD(0.1), steps=1, batch_size=2, replace=bad, rng=seeded())
+        Batches(2, seeded(), replace=bad)

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from mathlib.descent import minimize
+from mathlib.gradients import Batches, Noise
 from mathlib.optim import SGD
 from mathlib.problems import double_well, lessard, linear_regression, quadratic, rosenbrock
 from mathlib.theory import polyak
@@ -105,8 +106,8 @@ def test_every_epoch_deals_every_sample_once(samples, size, expected):
     problem = linear_regression(np.arange(samples), np.arange(samples))
     spy = replace(problem, grad=lambda params, rows: dealt.append(rows) or 0 * params)
     epochs = 5
-    minimize(spy, np.zeros((3, 2)), SGD(0.1), steps=epochs * len(expected), batch_size=size,
-             noise=0.1, rng=seeded())
+    minimize(spy, np.zeros((3, 2)), SGD(0.1), steps=epochs * len(expected),
+             gradient=Noise(0.1, seeded(1), on=Batches(size, seeded())))
     assert [len(rows) for rows in dealt] == epochs * expected  # one batch a step, for all settings
     orders = np.concatenate(dealt).reshape(epochs, samples)
     same(np.sort(orders), np.tile(np.arange(samples), (epochs, 1)))
@@ -117,7 +118,7 @@ def test_a_mini_batch_run_is_steps_on_small_regressions():
     x, y = seeded(3).normal(size=(2, 8))
     seen, problem = [], linear_regression(x, y)
     spy = replace(problem, grad=lambda p, rows: seen.append(rows) or problem.grad(p, rows))
-    run = minimize(spy, [1.0, 1.0], SGD(0.1, 0.5), steps=12, batch_size=3, rng=seeded())
+    run = minimize(spy, [1.0, 1.0], SGD(0.1, 0.5), steps=12, gradient=Batches(3, seeded()))
     params, velocity = np.ones(2), np.zeros(2)
     for t, rows in enumerate(seen, start=1):
         velocity = 0.5 * velocity + linear_regression(x[rows], y[rows]).grad(params)
@@ -128,14 +129,18 @@ def test_a_mini_batch_run_is_steps_on_small_regressions():
 
 def test_the_batch_of_everything_is_full_batch():
     optimizer = SGD(0.01, 0.9)
-    batch = minimize(LINE, [0, 0], optimizer, steps=50, batch_size=5, rng=seeded())
+    batch = minimize(LINE, [0, 0], optimizer, steps=50, gradient=Batches(5, seeded()))
     close(batch.params, minimize(LINE, [0, 0], optimizer, steps=50).params, atol=1e-12)
 
 
-@pytest.mark.parametrize("how", [{"noise": 0.5}, {"batch_size": 2}, {"noise": 2, "batch_size": 2}])
-def test_one_seed_one_path(how):
+@pytest.mark.parametrize("source", [
+    lambda rng: Noise(0.5, rng), lambda rng: Batches(2, rng),
+    lambda rng: Noise(2.0, rng, on=Batches(2, rng)),
+], ids=["noise", "batch", "both"])
+def test_one_seed_one_path(source):
     def path(seed):
-        return minimize(LINE, [0, 0], SGD(0.01, 0.5), steps=30, rng=seeded(seed), **how).params
+        return minimize(LINE, [0, 0], SGD(0.01, 0.5), steps=30, gradient=source(seeded(seed))
+                        ).params
 
     before = np.random.get_state()[1].copy()
     same(path(1), path(1))
@@ -145,7 +150,7 @@ def test_one_seed_one_path(how):
 
 def test_noise_is_gaussian_and_independent():
     """On flat ground plain descent moves by -learning_rate * noise and nothing else."""
-    run = minimize(FLAT, np.zeros((50, 2)), SGD(0.5), steps=1000, noise=3.0, rng=seeded(6))
+    run = minimize(FLAT, np.zeros((50, 2)), SGD(0.5), steps=1000, gradient=Noise(3.0, seeded(6)))
     z = np.diff(run.params, axis=0) / (0.5 * 3.0)  # 100,000 standard normal numbers
     n = z.size
     for power, moment, spread in [(1, 0, 1), (2, 1, 2), (3, 0, 15), (4, 3, 96)]:
@@ -156,7 +161,8 @@ def test_noise_is_gaussian_and_independent():
 
 
 def test_noise_adds_to_the_gradient():
-    noisy = minimize(quadratic([1.0, 4.0]), [1e6, 1e6], SGD(0.1), steps=1, noise=1.0, rng=seeded())
+    noisy = minimize(quadratic([1.0, 4.0]), [1e6, 1e6], SGD(0.1), steps=1,
+                     gradient=Noise(1.0, seeded()))
     close(noisy.params[1], [0.9e6, 0.6e6], atol=1)
     assert (noisy.params[1] != [0.9e6, 0.6e6]).all()
 
@@ -228,19 +234,32 @@ def test_inputs_stay_as_they_were():
     *[(BOWL, {"start": bad}, (f"start = {bad!r}", "number"))
       for bad in ("ab", None, [1j, 1], [[1, 2], [1]], [True, False])],
     (BOWL, {"start": np.ones((3, 2)), "optimizer": SGD([0.1, 0.2])}, ("start", "(3", "(2,)")),
-    (BOWL, {"noise": [1, 2], "rng": seeded()}, ("noise = [1, 2]", "single number")),
-    (BOWL, {"noise": 1.0}, ("rng = None", "Generator")),
-    (BOWL, {"noise": 1.0, "rng": 3}, ("rng = 3", "Generator")),
-    *[(BOWL, {"noise": bad, "rng": seeded()}, ("noise", ">= 0")) for bad in (-1, np.nan, np.inf)],
-    *[(BOWL, {"noise": bad, "rng": seeded()}, (f"noise = {bad!r}", "number"))
-      for bad in ("1", None, True, 1j)],
-    (BOWL, {"batch_size": 2, "rng": seeded()}, ("batch_size = 2", "None", "no data")),
-    (LINE, {"batch_size": 2}, ("rng = None", "Generator")),
-    *[(LINE, {"batch_size": bad, "rng": seeded()}, (f"batch_size = {bad!r}", "from 1 to 5"))
-      for bad in (0, -1, 6, 2.0, True, "2")],
+    (BOWL, {"gradient": Batches(2, seeded())}, ("Batches(2", "'quadratic'", "no samples")),
+    (LINE, {"gradient": Batches(6, seeded())}, ("size = 6", "from 1 to 5")),
+    *[(LINE, {"gradient": bad}, ("gradient = ", "Full(), Batches", "Noise"))
+      for bad in (None, 32, "full", Batches, LINE.grad)],
 ])
 def test_bad_input(problem, how, parts):
     with pytest.raises(ValueError) as error:
         minimize(problem, **{"start": [1, 1], "optimizer": SGD(0.1), "steps": 3, **how})
+    for part in parts:
+        assert part in str(error.value)
+
+
+@pytest.mark.parametrize(("make", "parts"), [
+    (lambda: Noise([1, 2], seeded()), ("deviation = [1, 2]", "single number")),
+    *[(lambda make=make: make(1, None), ("rng = None", "Generator")) for make in (Noise, Batches)],
+    (lambda: Noise(1.0, 3), ("rng = 3", "Generator")),
+    (lambda: Noise(1.0, seeded(), on=3), ("on = 3", "Batches")),
+    *[(lambda bad=bad: Noise(bad, seeded()), ("deviation", ">= 0"))
+      for bad in (-1, np.nan, np.inf)],
+    *[(lambda bad=bad: Noise(bad, seeded()), (f"deviation = {bad!r}", "number"))
+      for bad in ("1", None, True, 1j)],
+    *[(lambda bad=bad: Batches(bad, seeded()), (f"size = {bad!r}", "at least 1"))
+      for bad in (0, -1, 2.0, True, "2")],
+])
+def test_bad_sources(make, parts):
+    with pytest.raises(ValueError) as error:
+        make()
     for part in parts:
         assert part in str(error.value)

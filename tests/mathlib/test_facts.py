@@ -7,6 +7,7 @@ import pytest
 
 from mathlib.descent import minimize
 from mathlib.ema import ema, ema_weights, half_life, mean_age, variance_window
+from mathlib.gradients import Noise
 from mathlib.optim import SGD
 from mathlib.problems import double_well, lessard, linear_regression, quadratic
 from mathlib.theory import best_gradient_descent, largest_learning_rate, polyak, rate, roots
@@ -168,8 +169,8 @@ def test_stationary_variance_on_one_curvature(optimizer, ratio):
     a, noise = np.array(matrix).T, np.outer(push, push)
     covariance = np.linalg.solve(np.eye(4) - np.kron(a, a), noise.ravel())[0]
     close(covariance / (0.01 / (2 - 0.01)), ratio, rtol=6e-4)
-    run = minimize(quadratic([1.0]), np.zeros((800, 1)), optimizer, steps=2000, noise=1.0,
-                   rng=np.random.default_rng(8))
+    run = minimize(quadratic([1.0]), np.zeros((800, 1)), optimizer, steps=2000,
+                   gradient=Noise(1.0, np.random.default_rng(8)))
     measured = (run.params[800:] ** 2).mean(axis=(0, 2))  # one a run: 800 independent numbers
     assert abs(measured.mean() - covariance) < 4 * measured.std() / np.sqrt(800)
 

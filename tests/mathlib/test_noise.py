@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from mathlib.descent import minimize
+from mathlib.gradients import Batches, Noise
 from mathlib.noise import mean_square_rate, noise_floor, shuffled_share, stationary_variance
 from mathlib.optim import SGD
 from mathlib.problems import linear_regression, quadratic
@@ -56,8 +57,8 @@ def test_variance_in_exact_fractions():
     (SGD(0.1, 0.8, nesterov=True), 1.0),
 ])
 def test_variance_is_what_long_runs_have(optimizer, curvature):
-    run = minimize(quadratic([curvature]), np.zeros((400, 1)), optimizer, steps=1500, noise=2.0,
-                   rng=np.random.default_rng(1))
+    run = minimize(quadratic([curvature]), np.zeros((400, 1)), optimizer, steps=1500,
+                   gradient=Noise(2.0, np.random.default_rng(1)))
     each = (run.params[300:] ** 2).mean(axis=(0, 2))  # 400 independent numbers
     expected = stationary_variance(optimizer, curvature, 2.0)
     assert abs(each.mean() - expected) < 4 * each.std() / np.sqrt(400)
@@ -77,8 +78,8 @@ def test_a_run_that_does_not_settle_has_no_finite_variance():
 
 def test_floor_is_the_mean_excess_loss_of_long_runs():
     bowl, rule = quadratic([1.0, 4.0]), SGD([0.05, 0.2], 0.5)
-    run = minimize(bowl, np.zeros((300, 1, 2)), rule, steps=900, noise=3.0,
-                   rng=np.random.default_rng(2))
+    run = minimize(bowl, np.zeros((300, 1, 2)), rule, steps=900,
+                   gradient=Noise(3.0, np.random.default_rng(2)))
     each = run.losses[200:].mean(axis=0)
     floor = noise_floor(rule, [1.0, 4.0], 3.0)
     assert floor.shape == (2,)
@@ -121,8 +122,8 @@ def test_shuffled_share_is_what_minimize_does(optimizer):
     one = y.var() * 4 / 4  # variance of a gradient of 4 drawn points, per batch
     for replace in (True, False):
         seen[replace] = np.array([
-            np.mean((minimize(problem, [0, y.mean()], optimizer, steps=1500, batch_size=4,
-                              replace=replace, rng=np.random.default_rng(seed)
+            np.mean((minimize(problem, [0, y.mean()], optimizer, steps=1500,
+                              gradient=Batches(4, np.random.default_rng(seed), replace)
                               ).params[250:, 1] - y.mean()) ** 2) for seed in range(40)])
     drawn = stationary_variance(optimizer, 2.0, np.sqrt(one))
     dealt = drawn * (20 - 4) / (20 - 1) * shuffled_share(optimizer, 2.0, 5)

@@ -59,7 +59,7 @@ def test_gradient_by_complex_step(problem):
     """Im f(x + ih) / h has no cancellation: exact to the last digits (not across seams)."""
     moves = 1e-30j * np.eye(problem.minimum.size)
     for at in points(problem):
-        derivative = [problem.loss(at + move).imag / 1e-30 for move in moves]
+        derivative = [problem.loss.unguarded(at + move).imag / 1e-30 for move in moves]
         close(problem.grad(at), derivative, rtol=1e-12, atol=1e-12)
 
 

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from mathlib.descent import minimize
+from mathlib.gradients import Noise
 from mathlib.optim import SGD
 from mathlib.problems import quadratic
 
@@ -32,8 +33,8 @@ def test_a_constant_schedule_changes_nothing():
 
 def test_every_keeps_a_part_of_the_same_run():
     runs = [
-        minimize(quadratic([1, 9]), [1, 1], SGD([0.1, 0.2], 0.5), steps=12, noise=0.1,
-                 rng=np.random.default_rng(0), every=every)
+        minimize(quadratic([1, 9]), [1, 1], SGD([0.1, 0.2], 0.5), steps=12,
+                 gradient=Noise(0.1, np.random.default_rng(0)), every=every)
         for every in (1, 4)
     ]
     assert np.array_equal(runs[1].params, runs[0].params[::4])

@@ -17,7 +17,7 @@ SOURCES = [path for path in sorted((ROOT / "mathlib").glob("[!_]*"))
 
 
 @pytest.fixture(scope="module")
-def page():
+def page(built):
     return BeautifulSoup(PAGE.read_text("utf8"), "html.parser")
 
 

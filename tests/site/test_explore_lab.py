@@ -17,6 +17,7 @@ import pytest
 
 from tests.support.browser import missing
 from tests.support.lab import ALL_RUN, TOKEN, menu, move_a_slider, open_notebook, serve_lab
+from tests.support.patience import until
 from tests.support.places import ROOT
 
 CHAPTER = "book/01-momentum.ipynb"
@@ -42,7 +43,7 @@ def lab(tmp_path):
 
 def launch_path(path):
     """Where Binder sends the browser in the end: the urlpath of the launch link, decoded."""
-    from launch import binder
+    from momentum_book.launch import binder
     link = binder("https://github.com/ada/course", "main", path)
     return parse_qs(urlsplit(link).query)["urlpath"][0]
 
@@ -76,8 +77,7 @@ def test_a_kernel_killed_in_the_middle_costs_no_work(lab, browser):
         tab.keyboard.type("# my own words\n")
         tab.locator(".cm-content:has-text('# my own words')").wait_for()
         menu(tab, "Run", "Run All Cells")
-        while not (folder / "seen").exists():
-            tab.wait_for_timeout(100)
+        until((folder / "seen").exists, lambda: tab.wait_for_timeout(100))
         for child in psutil.Process().children(recursive=True):
             if "ipykernel_launcher" in child.cmdline() and Path(child.cwd()) == folder:
                 child.kill()
@@ -89,8 +89,7 @@ def test_a_kernel_killed_in_the_middle_costs_no_work(lab, browser):
         tab.wait_for_function(ALL_RUN)
         move_a_slider(tab)
         tab.keyboard.press("Control+s")
-        while "# my own words" not in mine.read_text("utf8"):
-            tab.wait_for_timeout(100)
+        until(lambda: "# my own words" in mine.read_text("utf8"), lambda: tab.wait_for_timeout(100))
         tab.close()
     finally:
         for path in (mine, folder / "seen"):

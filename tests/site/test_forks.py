@@ -10,6 +10,7 @@ from types import SimpleNamespace
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
+import yaml
 from bs4 import BeautifulSoup
 
 from tests.support.places import ROOT
@@ -17,7 +18,8 @@ from tests.support.places import ROOT
 NAMES = ("REPOSITORY_URL", "REPOSITORY_BRANCH", "GITHUB_REPOSITORY", "GITHUB_REF",
          "GITHUB_SERVER_URL")
 INDEX = "# Front\n\n```{launch-table}\n```\n\n```{this-copy}\ngit clone REPOSITORY FOLDER\n```\n"
-NOTEBOOK = """{"cells": [{"cell_type": "markdown", "metadata": {}, "source": ["# First & last"]}],
+NOTEBOOK = """{"cells": [{"cell_type": "markdown", "source": "# First & last\\n\\n> 5 minutes",
+"metadata": {"asides": ["goals"], "minutes": 5}}],
 "metadata": {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}},
 "nbformat": 4, "nbformat_minor": 4}"""
 
@@ -26,14 +28,15 @@ NOTEBOOK = """{"cells": [{"cell_type": "markdown", "metadata": {}, "source": ["#
 def fork(tmp_path_factory):
     """build(remote, **environment) -> (front page, chapter) of a small course with that remote."""
     course = tmp_path_factory.mktemp("forks") / "course"
-    for name in ("_ext", "_static", "_templates"):
+    for name in ("_ext", "_scripts", "_static", "_templates"):
         shutil.copytree(ROOT / "book" / name, course / "book" / name)
     for name in ("_headers", "references.bib"):
         shutil.copy(ROOT / "book" / name, course / "book")
     for room in ("mathlib", "course"):
         shutil.copytree(ROOT / room, course / room)
-    config = (ROOT / "_config.yml").read_text("utf8")       # less its slowest part, told elsewhere
-    (course / "_config.yml").write_text(re.sub(r"^ +(lite:|- lite$).*\n", "", config, flags=re.M))
+    config = yaml.safe_load((ROOT / "_config.yml").read_text("utf8"))
+    config["sphinx"]["config"]["run_in_the_browser"] = False     # its slowest part, told elsewhere
+    (course / "_config.yml").write_text(yaml.safe_dump(config, sort_keys=False), "utf8")
     (course / "requirements.txt").touch()
     (course / "_toc.yml").write_text("format: jb-book\nroot: book/index\nparts:\n"
                                      "  - chapters:\n      - file: book/01-one\n", "utf8")
@@ -108,8 +111,8 @@ def test_each_fork_has_its_own_links_and_a_copy_has_none(fork):
 @pytest.mark.parametrize(("host", "issues"), [("github.com", True), ("bitbucket.org", False)])
 def test_no_button_that_the_theme_could_only_warn_of(monkeypatch, host, issues):
     """-W makes an error of the theme's warning that it cannot name the issues of Bitbucket."""
-    from launch import binder
-    from repository import add_links
+    from momentum_book.launch import binder
+    from momentum_book.repository import add_links
     monkeypatch.setenv("REPOSITORY_URL", f"https://{host}/eve/course")
     config = SimpleNamespace(html_theme_options={})
     add_links(None, config)
@@ -135,12 +138,29 @@ ADA = "https://github.com/ada/course"
     ({"REPOSITORY_URL": "https://example.org/ada/course"}, ("", "")),
 ])
 def test_the_environment_of_a_deploy_comes_first(environment, expected):
-    from repository import find
+    from momentum_book.repository import find
     assert find(environment) == expected
 
 
+def test_a_repository_around_the_course_is_not_its_own(tmp_path):
+    """Git is asked in the course's folder, from wherever the build is started."""
+    from momentum_book.repository import find
+    inside = tmp_path / "course"
+    inside.mkdir()
+
+    def git(folder, *words):
+        subprocess.run(["git", *words], cwd=folder, check=True, capture_output=True)
+
+    git(tmp_path, "init")
+    git(tmp_path, "remote", "add", "origin", ADA)
+    assert find({}, tmp_path)[0] == ADA and find({}, inside) == ("", "")
+    git(inside, "init")
+    git(inside, "remote", "add", "origin", "https://gitlab.com/bert/kurs")
+    assert find({}, inside)[0] == "https://gitlab.com/bert/kurs"
+
+
 def test_a_link_that_pulls_the_course_into_a_hub():
-    from launch import hub
+    from momentum_book.launch import hub
     link = urlsplit(hub(ADA, "spring/term", "book/01-momentum.ipynb"))
     assert link.path == "/hub/user-redirect/git-pull"
     assert parse_qs(link.query) == {

@@ -16,24 +16,24 @@ from sphinx.errors import ConfigError
 
 from tests.support.places import NOTEBOOKS as CHAPTERS
 from tests.support.places import ROOT
-from tests.support.pyodide import URL, folder
-from tests.support.site import BUILD, LITE, PAGES, SITE, soup
+from tests.support.pyodide import URL
+from tests.support.site import LITE, PAGES, SITE, soup
 
 SOURCES = {"a": ("Ann", "1999"), "b": ("Bo et al.", "2001")}
 
-built = pytest.mark.skipif(not PAGES, reason=BUILD)
+in_the_site = pytest.mark.usefixtures("built")
 each_chapter = pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
 
 
 @pytest.fixture
 def wheel(tmp_path):
-    from wheels import write_all
+    from momentum_book.wheels import write_all
     names = write_all(tmp_path)
     assert names == sorted(names, key=names.index) and len(names) == 3
     return tmp_path / names[-1]
 
 
-@built
+@in_the_site
 @each_chapter
 def test_every_chapter_is_there_and_its_page_leads_to_it(path):
     link = soup(f"book/{path.stem}.html").select_one("a.run-here")
@@ -45,13 +45,13 @@ def test_every_chapter_is_there_and_its_page_leads_to_it(path):
     assert path.name in {item["name"] for item in listed}
 
 
-@built
+@in_the_site
 def test_only_chapters_offer_to_run():
     with_link = {path for path in PAGES if soup(path).select_one("a.run-here")}
     assert with_link == {f"book/{path.stem}.html" for path in CHAPTERS}
 
 
-@built
+@in_the_site
 def test_what_it_adds_to_the_site():
     files = [p for p in LITE.rglob("*") if p.is_file()]
     hosted = LITE / "pyodide"
@@ -59,7 +59,7 @@ def test_what_it_adds_to_the_site():
     assert not [p for p in files if p.suffix == ".map"]
 
 
-@built
+@in_the_site
 def test_python_comes_from_the_pinned_address():
     text = (LITE / "jupyter-lite.json").read_text("utf8")
     assert URL in text or '"./pyodide/pyodide.js"' in text
@@ -68,7 +68,7 @@ def test_python_comes_from_the_pinned_address():
 
 @each_chapter
 def test_a_copy_keeps_the_code_and_reads_plainly(path):
-    from copies import copy, names
+    from momentum_book.copies import copy, names
     sources = names(ROOT / "book/references.bib")
     before = nbformat.read(path, as_version=4)
     after = nbformat.reads(copy(path.read_text("utf8"), sources), as_version=4)
@@ -84,7 +84,7 @@ def test_a_copy_keeps_the_code_and_reads_plainly(path):
 
 
 def test_directives_become_words():
-    from copies import plain
+    from momentum_book.copies import plain
     text = ("See {cite:t}`a`, and so on {cite:p}`a,b`; by {eq}`wave`.\n\n$$\nx = 1\n$$ (wave)\n\n"
             "```{admonition} Two words\n:class: note\nBody *one*.\n\nMore.\n```\nEnd `$$ (n)`.")
     assert plain(text, SOURCES) == (
@@ -95,14 +95,14 @@ def test_directives_become_words():
 
 
 def test_an_edition_is_the_chapter_and_not_its_outputs():
-    from copies import copy
+    from momentum_book.copies import copy
     text = CHAPTERS[0].read_text("utf8")
     changed = json.loads(text)
     code = next(cell for cell in changed["cells"] if cell["cell_type"] == "code")
     code["outputs"], code["execution_count"] = [], 7
 
     def edition(source):
-        from copies import names
+        from momentum_book.copies import names
         return json.loads(copy(source, names(ROOT / "book/references.bib")))["metadata"]["course"]
 
     assert edition(json.dumps(changed)) == edition(text)
@@ -112,7 +112,7 @@ def test_an_edition_is_the_chapter_and_not_its_outputs():
 
 @pytest.mark.parametrize("hide", [True, False])
 def test_a_book_without_solutions_hides_them_here_too(tmp_path, hide):
-    from lite import stage
+    from momentum_book.lite import stage
     stage(tmp_path / "stage", hide)
     copies = list((tmp_path / "stage/files").glob("*.ipynb"))
     texts = [path.read_text("utf8") for path in copies]
@@ -121,7 +121,7 @@ def test_a_book_without_solutions_hides_them_here_too(tmp_path, hide):
 
 
 def test_the_wheel_is_this_tree_and_the_same_every_time(wheel, tmp_path):
-    from wheels import write_all
+    from momentum_book.wheels import write_all
     tracked = subprocess.run(["git", "ls-files", "mathlib", "course"], cwd=ROOT, text=True,
                              capture_output=True).stdout.split()
     with ZipFile(wheel) as archive:
@@ -147,10 +147,10 @@ def test_the_wheels_are_packages_that_pip_accepts(wheel, tmp_path):
     assert str(target) in done.stdout
 
 
-def test_hosting_pyodide_takes_what_is_needed_and_checks_it(tmp_path):
-    from lite import host, kernel, settings
+def test_hosting_pyodide_takes_what_is_needed_and_checks_it(tmp_path, release):
+    from momentum_book.lite import host, kernel, settings
     wanted, source = kernel(settings()), tmp_path / "release"
-    shutil.copytree(folder(), source)
+    shutil.copytree(release, source)
     host(source, tmp_path / "out", wanted)
     names = {p.name for p in (tmp_path / "out").iterdir()}
     assert "pyodide.asm.wasm" in names and any(n.startswith("matplotlib-3.8") for n in names)

@@ -1,9 +1,15 @@
-"""Run in the browser, in a browser: the real Pyodide, every chapter, its sliders and checks."""
+"""Run in the browser, in a browser: the real Pyodide, every chapter, its sliders and checks.
 
+The first chapter is opened once for all that is looked at in it. Tests marked `weekly` start a
+Pyodide of their own each: `make test-all`.
+"""
+
+import contextlib
 import gzip
 import json
 import re
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -11,77 +17,98 @@ from tests.support import pyodide
 from tests.support.browser import listen, rules, serve
 from tests.support.lab import menu, move_a_slider
 from tests.support.lite_tab import BAR, CODE, RUN, open_notebook, ready, run_all
+from tests.support.patience import until
 from tests.support.places import NOTEBOOKS as CHAPTERS
 from tests.support.places import ROOT
-from tests.support.site import BUILD, LITE, PAGES, SITE
+from tests.support.site import LITE
 
-pytestmark = pytest.mark.skipif(not PAGES, reason=BUILD)
 FIRST = CHAPTERS[0].name
 
 
-@pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
-def test_a_chapter_runs_from_its_page(context, base, path):
-    pyodide.answer(context)
-    asked, tab = [], context.new_page()
-    context.on("request", lambda request: asked.append(request.url))
-    errors = listen(tab)
-    tab.goto(f"{base}/book/{path.stem}.html")
-    assert not errors and all(url.startswith(base) for url in asked), "nobody has asked yet"
-    tab.locator("a.run-here").click()
-    tab.locator(".jp-Notebook .jp-CodeCell").first.wait_for()
-    ready(tab)
-    outputs = run_all(tab)
-    assert [o for o in outputs if o["output_type"] == "error" or o.get("name") == "stderr"] == []
-    cells = json.loads(path.read_text("utf8"))["cells"]
-    checks = sum(re.search(r"^check\(", "".join(cell["source"]), re.MULTILINE) is not None
-                 for cell in cells if cell["cell_type"] == "code")
-    answers = ["".join(o.get("data", {}).get("text/html", "")) for o in outputs]
-    assert sum("Nothing to check yet." in answer for answer in answers) == checks > 0
-    move_a_slider(tab)
-    hosts = {url.split("/")[2] for url in asked if url.startswith("http")}
-    assert hosts == {base.split("/")[2], pyodide.CDN.split("/")[2]}
+@contextlib.contextmanager
+def visit(browser, site, path):
+    """A chapter opened from its page and run to its end, under the policy of book/_headers.
 
-
-def test_checks_answer_here_as_elsewhere(context, base):
-    """Right, wrong and endless answers; no thread can start in Pyodide. And the first visit."""
-    pyodide.answer(context)
-    sent = {}
-    context.on("response", lambda r: sent.setdefault(r.url, r))
-    tab = open_notebook(context, base, FIRST)
-    ready(tab)
-    bodies = [r.body() for url, r in sent.items() if url.startswith("http") and r.status == 200]
-    assert sum(min(len(b), len(gzip.compress(b))) for b in bodies) <= 30_000_000
-    tab.evaluate(RUN, "import numpy as np\nfrom course.checks import check")
-    right = tab.evaluate(RUN, 'check("velocity-as-a-sum", lambda g, b: '
-                              "sum(b ** (len(g) - 1 - k) * g[k] for k in range(len(g))))")
-    wrong = tab.evaluate(RUN, 'check("velocity-as-a-sum", lambda g, b: sum(g))')
-    tab.evaluate(RUN, "def endless(gradients, beta):\n    while True:\n        pass")
-    endless = tab.evaluate(RUN, 'check("velocity-as-a-sum", endless)')
-    assert "gm-check-pass" in right and "gm-check" in wrong and "gm-check-pass" not in wrong
-    assert "no answer within" in endless
-
-
-def test_under_the_policy_of_the_site_nothing_is_refused(context):
-    """The headers of book/_headers, enforced: Jupyter, its worker and Pyodide all work.
-
-    The browser reports what it refuses to the server; a worker's refusals reach no console.
+    The browser reports what the policy refuses to the server; a worker's refusals reach no console.
     """
-    pyodide.answer(context)
-    headers, refused = rules(ROOT / "book" / "_headers"), []
+    headers, refused, asked, sent = rules(ROOT / "book" / "_headers"), [], [], {}
     policy = headers["/lite/*"][0]
     assert policy[0] == "Content-Security-Policy" and "default-src 'none'" in policy[1]
     headers["/lite/*"][0] = (policy[0], f"{policy[1]}; report-uri /refused")
-    with serve(SITE, "/~ada/course", headers, reports=refused) as base:
-        tab = open_notebook(context, base, FIRST)
+    context = browser.new_context(viewport={"width": 1300, "height": 1000})
+    pyodide.answer(context)
+    with serve(site, "/~ada/course", headers, reports=refused) as base:
+        tab = context.new_page()
+        context.on("request", lambda request: asked.append(request.url))
+        errors = listen(tab)
+        tab.goto(f"{base}/book/{path.stem}.html")
+        assert not errors and all(url.startswith(base) for url in asked), "nobody has asked yet"
+        context.on("response", lambda response: sent.setdefault(response.url, response))
+        tab.locator("a.run-here").click()
+        tab.locator(".jp-Notebook .jp-CodeCell").first.wait_for()
         ready(tab)
-        outputs = run_all(tab)
-        assert [o for o in outputs if o["output_type"] == "error"] == []
-        assert refused == []
-        tab.evaluate("fetch('https://example.org/page').catch(() => 0)")        # it does forbid
-        tab.evaluate(RUN, "import js\ntry:\n    await js.fetch('https://example.org/worker')\n"
-                          "except Exception:\n    pass")
-        tab.wait_for_timeout(1000)
-    assert len(refused) == 2 and all("connect-src" in report for report in refused)
+        bodies = [response.body() for url, response in sent.items()
+                  if url.startswith("http") and response.status == 200]
+        yield SimpleNamespace(tab=tab, base=base, asked=asked, refused=refused, bodies=bodies,
+                              outputs=run_all(tab))
+    context.close()
+
+
+def every_cell_runs_and_its_slider_moves(visit, path):
+    assert [output for output in visit.outputs
+            if output["output_type"] == "error" or output.get("name") == "stderr"] == []
+    cells = json.loads(path.read_text("utf8"))["cells"]
+    checks = sum(re.search(r"^check\(", "".join(cell["source"]), re.MULTILINE) is not None
+                 for cell in cells if cell["cell_type"] == "code")
+    answers = ["".join(o.get("data", {}).get("text/html", "")) for o in visit.outputs]
+    assert sum("Nothing to check yet." in answer for answer in answers) == checks > 0
+    move_a_slider(visit.tab)
+    hosts = {url.split("/")[2] for url in visit.asked if url.startswith("http")}
+    assert hosts == {visit.base.split("/")[2], pyodide.CDN.split("/")[2]}
+    assert visit.refused == []
+
+
+@pytest.fixture(scope="module")
+def first(browser, built, release):
+    with visit(browser, built, CHAPTERS[0]) as opened:
+        yield opened
+
+
+class TestTheFirstChapter:
+    def test_it_runs_from_its_page(self, first):
+        every_cell_runs_and_its_slider_moves(first, CHAPTERS[0])
+
+    def test_the_first_visit_is_light(self, first):
+        assert sum(min(len(b), len(gzip.compress(b))) for b in first.bodies) <= 30_000_000
+
+    def test_checks_answer_here_as_elsewhere(self, first):
+        """Right, wrong and endless answers; no thread can start in Pyodide."""
+        tab = first.tab
+        tab.evaluate(RUN, "import numpy as np\nfrom course.checks import check")
+        right = tab.evaluate(RUN, 'check("velocity-as-a-sum", lambda g, b: '
+                                  "sum(b ** (len(g) - 1 - k) * g[k] for k in range(len(g))))")
+        wrong = tab.evaluate(RUN, 'check("velocity-as-a-sum", lambda g, b: sum(g))')
+        tab.evaluate(RUN, "def endless(gradients, beta):\n    while True:\n        pass")
+        endless = tab.evaluate(RUN, 'check("velocity-as-a-sum", endless)')
+        assert "gm-check-pass" in right
+        assert "gm-check" in wrong and "gm-check-pass" not in wrong
+        assert "no answer within" in endless
+
+    def test_the_policy_bites_here_too(self, first):
+        """It refused nothing that a chapter needs; it does refuse what leaves the site."""
+        before = len(first.refused)
+        first.tab.evaluate("fetch('https://example.org/page').catch(() => 0)")
+        first.tab.evaluate(RUN, "import js\ntry:\n    await js.fetch('https://example.org/worker')"
+                                "\nexcept Exception:\n    pass")
+        until(lambda: len(first.refused) == before + 2, lambda: first.tab.wait_for_timeout(100))
+        assert all("connect-src" in report for report in first.refused[before:])
+
+
+@pytest.mark.weekly
+@pytest.mark.parametrize("path", CHAPTERS[1:], ids=lambda path: path.stem)
+def test_every_other_chapter_runs_from_its_page(browser, built, release, path):
+    with visit(browser, built, path) as opened:
+        every_cell_runs_and_its_slider_moves(opened, path)
 
 
 def test_a_blocked_address_is_said_and_the_rest_stays_readable(context, base):
@@ -106,19 +133,19 @@ def test_silence_is_said_too(context, base):
     assert "Nothing has arrived for 20 seconds" in tab.locator(BAR).inner_text()
 
 
-def test_a_first_load_that_breaks_off_is_tried_again(context, base):
+@pytest.mark.weekly
+def test_a_first_load_that_breaks_off_is_tried_again(context, base, release):
     """Twice for the page, once for Python: said. After "Try again" it breaks once more: mended."""
     program, config = "pyodide.asm.wasm", json.loads((LITE / "jupyter-lite.json").read_text("utf8"))
     broken = [program] * 4
-    with serve(pyodide.folder(), "", pyodide.CDN_SAYS, broken) as cdn:
+    with serve(release, "", pyodide.CDN_SAYS, broken) as cdn:
         text = json.dumps(config).replace(pyodide.CDN, cdn)
         context.route("**/lite/jupyter-lite.json*", lambda route: route.fulfill(
             body=text, content_type="application/json"))
         tab = open_notebook(context, base, FIRST)
         tab.wait_for_selector(f"{BAR}[data-state=failed]")
         assert "could not be fetched from 127.0.0.1" in tab.locator(BAR).inner_text()
-        while len(broken) > 1:
-            tab.wait_for_timeout(100)
+        until(lambda: len(broken) == 1, lambda: tab.wait_for_timeout(100))
         tab.locator(BAR).get_by_role("button", name="Try again").click()
         ready(tab)
         assert broken == [] and "hello" in tab.evaluate(RUN, "print('hello')")
@@ -129,8 +156,8 @@ def kernel(tab, entry):
     tab.locator(".lm-Menu-itemLabel", has_text=entry).first.click()
 
 
-def test_a_restart_in_the_middle_of_run_all_is_said(context, base):
-    pyodide.answer(context)
+@pytest.mark.weekly
+def test_a_restart_in_the_middle_of_run_all_is_said(cdn, context, base):
     tab = open_notebook(context, base, FIRST)
     ready(tab)
     menu(tab, "Run", "Run All Cells")

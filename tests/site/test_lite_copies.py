@@ -4,13 +4,12 @@ import json
 
 import pytest
 
-from tests.support import pyodide
 from tests.support.lite_tab import BAR, open_notebook, ready
 from tests.support.places import NOTEBOOKS as CHAPTERS
 from tests.support.places import ROOT
-from tests.support.site import BUILD, LITE, PAGES
+from tests.support.pyodide import CDN
+from tests.support.site import LITE
 
-pytestmark = pytest.mark.skipif(not PAGES, reason=BUILD)
 FIRST = CHAPTERS[0].name
 
 
@@ -34,7 +33,7 @@ def publish_a_newer_one(context):
 
 
 def test_edits_survive_and_a_fresh_copy_sets_them_aside(context, base):
-    context.route(f"{pyodide.CDN}/**", lambda route: route.abort())
+    context.route(f"{CDN}/**", lambda route: route.abort())
     tab = open_notebook(context, base, FIRST)
     before = local(tab)
     type_in(tab, "# my own words\n")
@@ -57,8 +56,8 @@ def test_edits_survive_and_a_fresh_copy_sets_them_aside(context, base):
     mine.wait_for()
 
 
-def test_who_only_looked_keeps_no_copy_and_gets_the_next_edition(context, base):
-    pyodide.answer(context)
+@pytest.mark.weekly
+def test_who_only_looked_keeps_no_copy_and_gets_the_next_edition(cdn, context, base):
     tab = open_notebook(context, base, FIRST)
     ready(tab)
     seconds = json.loads((ROOT / "lite/overrides.json").read_text("utf8"))[
@@ -71,7 +70,7 @@ def test_who_only_looked_keeps_no_copy_and_gets_the_next_edition(context, base):
 
 
 def test_a_second_tab_of_a_notebook_is_told(context, base):
-    context.route(f"{pyodide.CDN}/**", lambda route: route.abort())
+    context.route(f"{CDN}/**", lambda route: route.abort())
     first, second = (open_notebook(context, base, FIRST) for _ in range(2))
     second.locator(BAR).get_by_text("open in another tab").wait_for()
     assert "another tab" not in first.locator(BAR).inner_text()
@@ -89,7 +88,7 @@ def test_a_second_tab_of_a_notebook_is_told(context, base):
 
 
 def test_a_browser_that_keeps_nothing_says_so(context, base):
-    context.route(f"{pyodide.CDN}/**", lambda route: route.abort())
+    context.route(f"{CDN}/**", lambda route: route.abort())
     context.add_init_script("Object.defineProperty(window, 'indexedDB', {get() { throw 1; }})")
     context.add_init_script("delete Navigator.prototype.serviceWorker")
     tab = open_notebook(context, base, FIRST)

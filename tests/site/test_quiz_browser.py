@@ -10,22 +10,22 @@ from course.figures import assets
 from course.quizzes import QUIZZES
 from tests.support.browser import axe, serve
 from tests.support.places import BOOK
-from tests.support.site import BUILD, SITE
 
 FILES = ("learner.css", "learner-notes.js", "quiz.js", "map.js")
 KEY = "gaining-momentum"
 FIRST = QUIZZES["chapter-1"]
-SUMMARY = SITE / "book" / "reference" / "summary.html"
 NO_STORAGE = "Object.defineProperty(window, 'localStorage', {get() { throw new Error('off'); }})"
 
 
 @pytest.fixture(scope="module")
 def two_pages(tmp_path_factory):
     """A site of two pages with the course's own scripts and styles, and nothing else."""
-    from learner import item
+    from momentum_book.coursemap import item
+    from momentum_book.static_page import assets as scripts
     folder = tmp_path_factory.mktemp("site")
-    for name in FILES:
-        shutil.copy(BOOK / "_static" / name, folder)
+    shutil.copy(BOOK / "_static" / FILES[0], folder)
+    for name in FILES[1:]:
+        folder.joinpath(name).write_text(scripts()[name], "utf8")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("EXPLORE_FACE", "static")
         quizzes = "".join(f"<h2>{name}</h2>{quiz._repr_html_()}" for name, quiz in QUIZZES.items())
@@ -232,9 +232,8 @@ def test_without_javascript_all_is_there_to_read(visit):
     assert visit("map", java_script_enabled=False).locator("course-map li a").count() == 3
 
 
-@pytest.mark.skipif(not SUMMARY.exists(), reason=BUILD)
-def test_in_the_dark_quizzes_are_readable_and_the_summary_prints_on_one_sheet(browser):
-    with serve(SITE) as site:
+def test_in_the_dark_quizzes_are_readable_and_the_summary_prints_on_one_sheet(browser, built):
+    with serve(built) as site:
         page = browser.new_page(color_scheme="dark")
         page.goto(f"{site}/book/01-momentum.html")
         letters, paper = page.evaluate("[getComputedStyle(document.querySelector('legend')).color,"

@@ -1,14 +1,17 @@
 """The built site as text: what a reader gets before any script runs. It builds nothing itself."""
 
+import copy
 import gzip
 import re
+from functools import cache
 from urllib.parse import unquote, urlsplit
 
 import pytest
 
 from tests.support.places import ROOT
-from tests.support.site import BUILD, PAGES, SITE, soup
+from tests.support.site import BUILD, LITE, PAGES, SITE, SOURCES, soup
 
+pytestmark = pytest.mark.usefixtures("built")
 each_page = pytest.mark.parametrize("path", PAGES)
 
 
@@ -16,19 +19,19 @@ def wire(data):
     return len(gzip.compress(data, mtime=0))
 
 
-def sources():
-    """What _toc.yml lists."""
-    names = re.findall(r"(?:root|file): *(\S+)", (ROOT / "_toc.yml").read_text("utf8"))
-    return [next(p for p in (ROOT / f"{n}.ipynb", ROOT / f"{n}.md") if p.exists()) for n in names]
-
-
 def test_the_site_is_built_from_these_sources():
-    from execution import library
-    assert PAGES, BUILD
-    for source in sources():
-        copy = SITE / "_sources" / source.relative_to(ROOT)
-        assert copy.exists() and copy.read_bytes() == source.read_bytes(), f"{source}: {BUILD}"
+    from momentum_book.execution import library
+    for source in SOURCES.values():
+        offered = SITE / "_sources" / source.relative_to(ROOT)
+        assert offered.exists() and offered.read_bytes() == source.read_bytes(), \
+            f"{source}: {BUILD}"
     assert (SITE.parent / ".jupyter_cache" / library()).is_dir(), f"mathlib has changed: {BUILD}"
+
+
+def test_there_are_these_pages_and_no_others():
+    built = {path.relative_to(SITE).as_posix() for path in SITE.rglob("*.html")
+             if LITE not in path.parents}
+    assert built == {*PAGES, "index.html"}                # the last only redirects to book/
 
 
 @each_page
@@ -71,15 +74,21 @@ def test_outputs_are_clean(path):
 
 @each_page
 def test_formulas_are_rendered(path):
-    body = soup(path).find("article") or soup(path)
+    body = copy.copy(soup(path).find("article") or soup(path))
     for node in body.select("pre, code, script, style, math"):
         node.decompose()
     text = body.get_text()
     assert not re.search(r"\\(frac|alpha|beta|theta|sum|begin|mathbb|text)\b|\$\$|(?<!\w)\$[\w\\]",
                          text)
-    source = next((s for s in sources() if f"{s.stem}.html" == path.split("/")[-1]), None)
+    source = SOURCES.get(path)
     if source and re.search(r"\$[^$]+\$", source.read_text("utf8")):
         assert "<math" in (SITE / path).read_text("utf8")
+
+
+@cache
+def places(file):
+    """Every id of a page."""
+    return {node["id"] for node in soup(file.relative_to(SITE)).find_all(id=True)}
 
 
 @each_page
@@ -99,8 +108,7 @@ def test_links_and_resources(path):
         assert file.is_file(), f"broken link: {target}"
         anchor = unquote(url.fragment).split("?")[0]
         if anchor and file.suffix == ".html":
-            there = file.read_text("utf8")
-            assert re.search(rf'\bid="{re.escape(anchor)}"', there), f"no such place: {target}"
+            assert anchor in places(file.resolve()), f"no such place: {target}"
 
 
 @each_page

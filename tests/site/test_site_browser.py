@@ -7,21 +7,21 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.support.browser import axe, serve
-from tests.support.site import BUILD, PAGES, SITE, soup
+from tests.support.chapter import cells
+from tests.support.site import PAGES, SOURCES
 
-pytestmark = pytest.mark.skipif(not PAGES, reason=BUILD)
 LOOKS = {
     "light": {"viewport": {"width": 1280, "height": 800}, "color_scheme": "light"},
     "dark": {"viewport": {"width": 1280, "height": 800}, "color_scheme": "dark"},
     "phone": {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True},
 }
-MOVING = [path for path in PAGES if soup(path).find("explore-figure")]
+MOVING = [path for path, source in SOURCES.items() if "explore(" in "".join(cells(source))]
 PICTURE = "figure => figure.querySelector('.gm-picture').innerHTML"
 
 
 @pytest.fixture(scope="module")
-def site():
-    with serve(SITE) as base:
+def site(built):
+    with serve(built) as base:
         yield base
 
 
@@ -73,14 +73,14 @@ def test_page_without_javascript(visit, path):
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_page_weight(visit, browser, site, path):
+def test_page_weight(browser, built, site, path):
     """Everything a first visit loads, as a server with gzip would send it."""
     context = browser.new_context(**LOOKS["light"])
     page, urls = context.new_page(), set()
     page.on("request", lambda request: urls.add(urlsplit(request.url).path.lstrip("/")))
     page.goto(f"{site}/{path}", wait_until="networkidle")
     context.close()
-    sizes = {url: len(gzip.compress((SITE / url).read_bytes())) for url in urls}
+    sizes = {url: len(gzip.compress((built / url).read_bytes())) for url in urls}
     assert sum(sizes.values()) <= 400_000, sorted(sizes.items(), key=lambda s: -s[1])[:8]
 
 

@@ -4,8 +4,9 @@ import contextlib
 import os
 import socket
 import subprocess
-import time
 import urllib.request
+
+from tests.support.patience import patience, until
 
 TOKEN = "a-secret-of-this-test"
 # every code cell has its number, and none is running ([*]) or waiting
@@ -36,18 +37,18 @@ def serve_lab(python, folder, own):
              "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"],
             cwd=folder, stdout=log, stderr=log, env={**os.environ, **settings})
     url = f"http://127.0.0.1:{port}{base}"
+
+    def answers():
+        assert server.poll() is None, (own / "lab.log").read_text()
+        with contextlib.suppress(OSError):
+            return urllib.request.urlopen(f"{url}api?token={TOKEN}").close() is None
+
     try:
-        for _ in range(240):
-            try:
-                urllib.request.urlopen(f"{url}api?token={TOKEN}").close()
-                break
-            except OSError:
-                assert server.poll() is None, (own / "lab.log").read_text()
-                time.sleep(0.5)
+        until(answers)
         yield url
     finally:
         server.terminate()
-        server.wait(30)
+        server.wait(patience(30))
 
 
 def open_notebook(browser, url):

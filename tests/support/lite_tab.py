@@ -1,9 +1,9 @@
 """A tab with a chapter in JupyterLite, and what a learner does there: for tests and benchmarks."""
 
 from tests.support.lab import menu
+from tests.support.patience import patience
 
 BAR = "#course-bar"
-SLOW = 240_000                                 # ms, for Python to start where all cores are busy
 PANEL = "jupyterapp.shell.currentWidget"
 CODE = (f"{PANEL}.content.widgets.map(cell => cell.model)"
         ".filter(cell => cell.type === 'code' && cell.sharedModel.source.trim())")
@@ -26,12 +26,17 @@ def open_notebook(context, base, name, tab=None):
     return tab
 
 
+def slow():
+    """Milliseconds for Python in a page to start, or to run a chapter."""
+    return 1000 * patience(480)
+
+
 def ready(tab):
-    tab.wait_for_selector(f"{BAR}[data-state=ready]", timeout=SLOW)
+    tab.wait_for_selector(f"{BAR}[data-state=ready]", timeout=slow())
 
 
 def run_all(tab):
     """Run every cell to the last; returns all outputs."""
     menu(tab, "Run", "Run All Cells")
-    tab.wait_for_function(f"() => {CODE}.every(cell => cell.executionCount)", timeout=SLOW)
+    tab.wait_for_function(f"() => {CODE}.every(cell => cell.executionCount)", timeout=slow())
     return tab.evaluate(OUTPUTS)

@@ -1,17 +1,38 @@
-"""The built site: where it is, which pages it has, and one of them as parsed HTML."""
+"""The built site: where it is, which pages it has to have, and one of them as parsed HTML."""
 
+from functools import cache
+
+import yaml
 from bs4 import BeautifulSoup
 
 from tests.support.places import ROOT
 
 SITE = ROOT / "_build" / "html"
 LITE = SITE / "lite"
-PAGES = sorted(p.relative_to(SITE).as_posix() for p in SITE.rglob("*.html")
-               if SITE.joinpath("index.html") != p          # the root only redirects to book/
-               and LITE not in p.parents)
 BUILD = "build the book first: `make book`, or `jupyter-book build . -W -n --keep-going`"
 
 
+def listed(node):
+    """Every file that _toc.yml names, from its top."""
+    if isinstance(node, list):
+        return [name for child in node for name in listed(child)]
+    if isinstance(node, dict):
+        own = [node[key] for key in ("root", "file") if key in node]
+        return own + [name for child in node.values() for name in listed(child)]
+    return []
+
+
+def source(name):
+    return next(p for p in (ROOT / f"{name}.ipynb", ROOT / f"{name}.md") if p.exists())
+
+
+# page: its source. Whatever is built: a page that is missing fails its tests.
+SOURCES = {f"{name}.html": source(name)
+           for name in sorted(listed(yaml.safe_load((ROOT / "_toc.yml").read_text("utf8"))))}
+PAGES = [*SOURCES, "search.html"]
+
+
+@cache
 def soup(path):
-    """A page as parsed HTML."""
+    """A page as parsed HTML, the same for every test: to change it, take copy.copy()."""
     return BeautifulSoup((SITE / path).read_text("utf8"), "html.parser")

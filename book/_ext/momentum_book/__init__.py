@@ -1,0 +1,13 @@
+"""What Jupyter Book cannot say in _config.yml: the one Sphinx extension of this course.
+
+Each module is a part with a setup() of its own, and works alone.
+"""
+
+PARTS = ("api", "asides", "claims", "contents", "coursemap", "execution", "launch", "lite",
+         "mathfont", "mathml", "repository", "solutions", "static_page")
+
+
+def setup(app):
+    for part in PARTS:
+        app.setup_extension(f"{__name__}.{part}")
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,95 @@
+"""Run the notebooks: side by side, and again whenever the library beneath them has changed."""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import nbformat
+from jupyter_cache import get_cache
+from jupyter_cache.base import CacheBundleIn
+from myst_nb.core import render
+
+from course.face import VARIABLE
+from momentum_book.digest import PACKAGES, digest
+from momentum_book.places import ROOT
+
+
+def library():
+    """A hash of all that a notebook's outputs rest on, besides its own cells."""
+    return digest(*PACKAGES, "book/data/*", "requirements.txt", salt=sys.version)
+
+
+def choose_cache(app, config):
+    # jupyter-cache looks at the cells only. A cache for each state of the library makes it look
+    # further; and as a changed setting, the new path makes Sphinx read every page again.
+    caches = Path(app.outdir).parent / ".jupyter_cache"
+    chosen = caches / library()
+    for old in caches.glob("*") if caches.is_dir() else ():
+        if old != chosen:
+            shutil.rmtree(old) if old.is_dir() else old.unlink()
+    config.nb_execution_cache_path = str(chosen)
+
+
+def run_side_by_side(app, env, docnames):
+    """Fill the cache with the notebooks about to be read, as many at once as there are processors.
+
+    A notebook that fails here is left to MyST-NB, which runs it again and reports the error.
+    """
+    settings = env.mystnb_config
+    paths = {name: Path(env.doc2path(name)) for name in docnames if name in app.chapters}
+    if settings.execution_mode != "cache" or not paths:
+        return
+    cache = get_cache(settings.execution_cache_path)
+    missing = [path for path in paths.values() if not cached(cache, path)]
+    with tempfile.TemporaryDirectory() as folder:
+        run(missing, folder, settings.execution_timeout)
+        for path in missing:
+            done = Path(folder, path.name)
+            if done.exists():
+                bundle = CacheBundleIn(nbformat.read(done, 4), uri=str(path))
+                cache.cache_notebook_bundle(bundle, overwrite=True)
+
+
+def cached(cache, path):
+    try:
+        return cache.match_cache_notebook(nbformat.read(path, 4))
+    except KeyError:
+        return None
+
+
+def run(paths, folder, timeout):
+    """Each of these notebooks with its outputs into the folder, but for those that fail."""
+    if paths:
+        places = [str(ROOT), str(ROOT / "book/_ext"), os.environ.get("PYTHONPATH", "")]
+        command = [sys.executable, "-m", "momentum_book.runner", str(timeout), folder, *paths]
+        subprocess.run(command, env=os.environ | {"PYTHONPATH": os.pathsep.join(places)})
+
+
+def joined(outputs):
+    """All pieces of a stream as one text, as it was printed.
+
+    MyST-NB would end a line after every piece, and where a piece ends is chance: the kernel sends
+    what it has five times a second, be it in the middle of a table.
+    """
+    kept, streams = [], {}
+    for output in outputs or ():
+        if output["output_type"] != "stream":
+            kept.append(output)
+        elif output["name"] in streams:
+            streams[output["name"]]["text"] += output["text"]
+        else:
+            streams[output["name"]] = output.copy()
+            kept.append(streams[output["name"]])
+    return kept
+
+
+def setup(app):
+    render.coalesce_streams = joined
+    app.setup_extension("momentum_book.contents")
+    os.environ[VARIABLE] = "static"           # inherited by what runs chapters: all is drawn
+    app.connect("config-inited", choose_cache)
+    app.connect("env-before-read-docs", run_side_by_side)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

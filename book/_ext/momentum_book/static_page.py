@@ -1,0 +1,134 @@
+"""A page that needs nobody else, and nothing it does not use. (The rest: book/_templates.)"""
+
+import shutil
+from pathlib import Path
+
+import pydata_sphinx_theme
+from docutils import nodes
+from myst_nb.sphinx_ import HideCodeCellNode, depart_HideCellInput, visit_HideCellInput
+
+from course import figures
+from course.words import SLOT, fill, say
+from momentum_book.digest import digest
+from momentum_book.places import BOOK, EXTENSION
+from momentum_book.repairs import RepairError, replaced, substituted
+
+# Shipped by the theme, never used here. Icons are drawn by icons.css instead of Font Awesome,
+# whose script and fonts weigh more than a whole chapter.
+UNUSED = ("_static/scripts/fontawesome.js*", "_static/vendor/fontawesome", "_static/scripts/*.map",
+          "_static/styles/*.map", "_static/locales", "_static/sbt-webpack-macros.html",
+          "_static/webpack-macros.html", "_static/images", "_static/styles/theme.css")
+STYLE = "pydata-sphinx-theme.css"
+STYLE_REPAIRS = [           # pattern, how often it occurs at least
+    (r"@font-face\{[^}]*/fontawesome/[^}]*\}", 1),
+    (r'(\.fa-[\w-]+:before,?)+\{content:"[^"]*"\}', 1000),                # names of icons
+]
+# what a page needs, told by what it contains
+ASSETS = {
+    "<explore-figure": ["explore.js"],
+    "<momentum-quiz": ["learner.css", "learner-notes.js", "quiz.js"],
+    "<course-map": ["learner.css", "learner-notes.js", "map.js"],
+    'id="summary-sheet"': ["summary.css"],
+}
+
+
+def notice(app, config):
+    """A change of style, script or template is a changed setting: every page is written again."""
+    config.look = digest("book/_static/**/*", "book/_scripts/*", "book/_templates/**/*", EXTENSION,
+                         "course/figures/*", "course/plots.py", "course/words.toml")
+
+
+def assets():
+    """{name: text} of every style and script that is made: figures' own, and ours with words."""
+    scripts = {path.name: path.read_text("utf8") for path in BOOK.glob("_scripts/*.js")}
+    filled = {name: fill(text, "site", "quiz-page") if SLOT in text else text
+              for name, text in scripts.items()}
+    return figures.assets() | filled
+
+
+def write_assets(app):
+    if app.builder.format == "html":
+        static = Path(app.outdir) / "_static"
+        static.mkdir(parents=True, exist_ok=True)
+        for name, text in assets().items():
+            (static / name).write_text(text, "utf8")
+
+
+def link_assets(app, pagename, templatename, context, doctree):
+    context["say"] = say
+    app.add_css_file("explore.css", priority=600)      # the palette, on every page
+    app.add_css_file("icons.css", priority=700)
+    app.add_css_file("course.css", priority=800)
+    app.add_js_file("course.js", loading_method="defer")
+    body = context.get("body", "")
+    for name in dict.fromkeys(n for mark, names in ASSETS.items() if mark in body for n in names):
+        if name.endswith(".css"):
+            app.add_css_file(name, priority=850)
+        else:
+            app.add_js_file(name, loading_method="defer")
+
+
+def only_files(app, pagename, templatename, context, doctree):
+    """Scripts come in files only, so that a server may forbid all others: book/_headers.
+
+    What the theme would set here serves nothing that this course uses; the sliders that MyST-NB
+    keeps belong to a kernel that ended with the build.
+    """
+    inline = [js for js in context["script_files"] if not js.filename]
+    known = [js for js in inline if "DOCUMENTATION_OPTIONS." in js.attributes["body"]
+             or js.attributes.get("type") == "application/vnd.jupyter.widget-state+json"]
+    if inline != known or not known:
+        raise RepairError(f"{pagename}: the scripts on the page are {inline}, not those of the "
+                          "theme that can be left out. What writes them has changed; mend "
+                          "only_files().")
+    context["script_files"][:] = [js for js in context["script_files"] if js.filename]
+
+
+def repaired(visit, old, new):
+    """The visitor of a node, with `new` for the one `old` in what it writes."""
+    def mended(self, node):
+        start = len(self.body)
+        visit(self, node)
+        written = "".join(self.body[start:])
+        self.body[start:] = [replaced(written, old, new, where=visit.__qualname__)]
+    return mended
+
+
+def visit_citation(self, node):
+    type(self).visit_citation(self, node)
+
+
+def depart_citation(self, node):
+    type(self).depart_citation(self, node)
+
+
+def clean_up(app, exception):
+    """Styles without what icons.css replaces; files that no page loads."""
+    if exception or app.builder.format != "html":
+        return
+    out = Path(app.outdir)
+    theme = Path(pydata_sphinx_theme.__file__).parent / "theme/pydata_sphinx_theme/static/styles"
+    style = (theme / STYLE).read_text("utf8")
+    for pattern, least in STYLE_REPAIRS:
+        style = substituted(pattern, "", style, where=STYLE, least=least)
+    (out / "_static" / "styles" / STYLE).write_text(style, "utf8")
+    for pattern in UNUSED:
+        for path in out.glob(pattern):
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+
+def setup(app):
+    app.add_config_value("look", "", "html", str)
+    # the old name of this role is deprecated
+    app.add_node(nodes.citation, override=True, html=(
+        repaired(visit_citation, 'role="doc-biblioentry"', 'role="listitem"'), depart_citation))
+    # a name that is not the visible text ("Show the code")
+    app.add_node(HideCodeCellNode, override=True, html=(
+        repaired(visit_HideCellInput, '<summary aria-label="Toggle hidden content">', "<summary>"),
+        depart_HideCellInput))
+    app.connect("config-inited", notice)
+    app.connect("builder-inited", write_assets)
+    app.connect("html-page-context", link_assets)
+    app.connect("html-page-context", only_files, priority=1000)        # after all who add scripts
+    app.connect("build-finished", clean_up, priority=400)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,64 @@
+// What the reader has ticked and answered, kept in this browser and sent nowhere: one versioned
+// entry of the local storage, read again before each change (another tab may have written).
+"use strict";
+
+// The sentence of course/words.toml with this key, its {names} filled in.
+const courseSays = (words => (key, values = {}) =>
+  words[key].replace(/\{(\w+)\}/g, (_, name) => values[name]))(/*words*/{});
+
+const learnerNotes = (() => {
+  const COURSE = "gaining-momentum", VERSION = 1;
+  const fresh = () => ({course: COURSE, version: VERSION, ticks: [], quizzes: {}});
+  const record = value => value !== null && typeof value === "object" && !Array.isArray(value);
+  let memory = null;                             // stands in where the browser keeps nothing
+  let notice = "";
+
+  // Notes from text; null when it is not ours, of another version, or damaged.
+  function parse(text) {
+    try {
+      const notes = JSON.parse(text);
+      const sound = record(notes) && notes.course === COURSE && notes.version === VERSION
+        && Array.isArray(notes.ticks) && notes.ticks.every(tick => typeof tick === "string")
+        && record(notes.quizzes) && Object.values(notes.quizzes).every(record);
+      return sound ? notes : null;
+    } catch { return null; }
+  }
+
+  function read() {
+    if (memory) return memory;
+    let text = null;
+    try {
+      if (localStorage.forgets) throw localStorage;        // start.js
+      text = localStorage.getItem(COURSE);
+    } catch { keepHere(fresh()); }
+    if (text === null) return memory ?? fresh();
+    const notes = parse(text);
+    if (!notes) notice = courseSays("unreadable");
+    return notes ?? fresh();
+  }
+
+  function keepHere(notes) {
+    memory = notes;
+    notice = courseSays("keeps-nothing");
+  }
+
+  function write(notes) {
+    notice = "";
+    if (memory) return keepHere(notes);
+    try { localStorage.setItem(COURSE, JSON.stringify(notes)); } catch { keepHere(notes); }
+  }
+
+  return {
+    read, parse, write, fresh,
+    get notice() { return notice; },
+    change(act) { const notes = read(); act(notes); write(notes); },
+  };
+})();
+
+// make("label", {for: "a"}, "text", child): an element with attributes and children
+function makeNode(tag, attributes = {}, ...children) {
+  const node = document.createElement(tag);
+  for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
+  node.append(...children);
+  return node;
+}

@@ -1,0 +1,57 @@
+"""An exercise whose answer is one or more letters."""
+
+import re
+from collections.abc import Mapping, Set
+from dataclasses import dataclass
+
+import numpy as np
+
+from course.checks.compare import kind
+from course.checks.exercise import Exercise
+from course.checks.feedback import Feedback, retry
+from course.words import say
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice(Exercise):
+    """One or more letters out of `options`, a dict from letter to statement.
+
+    Handed in as {'b', 'd'}, ['b', 'd'], 'b, d', 'bd' or an array, in capitals or not.
+    """
+
+    options: Mapping[str, str]
+
+    def judge(self, answer: object) -> Feedback:
+        letters = ", ".join(self.options)
+        if isinstance(answer, str):
+            answer = self._split(answer)
+        if isinstance(answer, np.ndarray):
+            answer = answer.ravel().tolist()
+        if not isinstance(answer, Set | list | tuple):
+            example = "{'a', 'b'}"
+            return retry(say("checks.for-example", kind=kind(answer), wanted=self.wanted,
+                             example=example))
+        if not answer:
+            return retry(say("checks.none-chosen", letters=letters))
+        read = [x.strip().lower() if isinstance(x, str) else x for x in answer]
+        foreign = [repr(x) for x in read if not isinstance(x, str) or x not in self.options]
+        if foreign:
+            return retry(say("checks.no-option", letter=min(foreign), letters=letters))
+        chosen, right = frozenset(read), frozenset(self.reference)
+        if chosen == right:
+            return self.right()
+        for mistake in self.mistakes:
+            if mistake.when(chosen) if mistake.when else chosen == frozenset(mistake.wrong):
+                return self.recognised(mistake)
+        if wrong := len(chosen - right):
+            return self.unknown(say("checks.not-belonging", wrong=wrong, chosen=len(chosen)))
+        return self.unknown(say("checks.more-to-find", more=len(right - chosen)))
+
+    def _split(self, text: str) -> list[str]:
+        """The letters of 'b, d', 'b and d', 'bd'; the whole text where it names none."""
+        words = [w for w in re.split(r"[^\w]+", text) if w and w.lower() != "and"]
+        if all(w.lower() in self.options for w in words):
+            return words
+        if len(words) == 1 and all(c.lower() in self.options for c in words[0]):
+            return list(words[0])
+        return [text]

@@ -1,0 +1,99 @@
+"""Say truthfully, in one sentence, how wrong numbers differ from the right ones."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from course.checks.compare import Array, close, short
+from course.words import say
+
+
+def shape_difference(answer: Array, expected: Array) -> str | None:
+    """One sentence if the shapes differ, else None."""
+    if answer.shape == expected.shape or answer.size == expected.size == 1:
+        return None
+    shapes = {"shape": answer.shape, "expected": expected.shape}
+    if answer.ndim == expected.ndim == 2 and answer.shape == expected.shape[::-1]:
+        return say("checks.turned", **shapes)
+    if answer.ndim != expected.ndim or answer.ndim == 0 or answer.shape[1:] != expected.shape[1:]:
+        return say("checks.shape", **shapes)
+    lengths = {"length": len(answer), "expected": len(expected)}
+    for part, a, e in (
+        ("checks.first-missing", answer, expected[1:]),
+        ("checks.last-missing", answer, expected[:-1]),
+        ("checks.extra-start", answer[1:], expected),
+        ("checks.extra-end", answer[:-1], expected),
+    ):
+        if close(a, e, 1e-6):
+            return say("checks.length-but", **lengths, but=say(part))
+    return say("checks.length", **lengths)
+
+
+def pattern(answers: Sequence[Array], expecteds: Sequence[Array], tolerance: float) -> str | None:
+    """One sentence on how *all* answers are related to the right ones, or None.
+
+    answers, expecteds : arrays, equal in shape pair by pair.
+    """
+    a, e = (np.concatenate([np.ravel(x) for x in some]) for some in (answers, expecteds))
+    if not (np.isfinite(a).all() and np.isfinite(e).all()):
+        return None
+    if a.size > 1 and not a.any():
+        return say("checks.all-zero")
+    if close(a, -e, tolerance):
+        return say("checks.opposite")
+    if a.size > 1 and (text := scaled(answers, expecteds, a, e, tolerance)):
+        return text
+    pairs = [(x, y) for x, y in zip(answers, expecteds, strict=True) if x.ndim and len(x) > 2]
+    for key, fits in (
+        ("checks.same-row", lambda x, y: close(x, np.broadcast_to(x[-1], x.shape), tolerance)
+                                         and close(x[-1], y[-1], tolerance)),
+        ("checks.late", lambda x, y: close(x[1:], y[:-1], tolerance)),
+        ("checks.early", lambda x, y: close(x[:-1], y[1:], tolerance)),
+        ("checks.reversed", lambda x, y: close(x[::-1], y, tolerance)),
+    ):
+        if pairs and all(fits(x, y) for x, y in pairs):
+            return say(key)
+    return None
+
+
+def scaled(answers: Sequence[Array], expecteds: Sequence[Array], a: Array, e: Array,
+           tolerance: float) -> str | None:
+    """One factor for all, one for each, or one shift. a, e : everything in one row."""
+    if factor := one_factor(a, e, tolerance):
+        return say("checks.factor", factor=f"{factor:.4g}")
+    factors = [one_factor(x, y, tolerance) for x, y in zip(answers, expecteds, strict=True)]
+    if None not in factors:
+        return say("checks.factors", factors=", ".join(f"{factor:.4g}" for factor in factors))
+    if close(a - e, np.full_like(a, (a - e)[0]), tolerance):
+        return say("checks.shifted", shift=f"{(a - e)[0]:.4g}")
+    return None
+
+
+def one_factor(answer: Array, expected: Array, tolerance: float) -> float | None:
+    """The one number that makes `expected` into `answer`, or None; a single entry proves none."""
+    if answer.size < 2 or not expected.any():
+        return None
+    largest = np.unravel_index(np.argmax(np.abs(expected)), expected.shape)
+    factor = answer[largest] / expected[largest]
+    return factor if factor and close(answer, factor * expected, tolerance) else None
+
+
+def first_difference(answer: Array, expected: Array, tolerance: float,
+                     first_step: int | None = None) -> str | None:
+    """'first differs at t = 1: expected 0.1, got 1', or None where they agree.
+
+    first_step : the step to which entry 0 of the first axis belongs, if that axis is time.
+    """
+    wrong = ~np.isclose(answer, expected, rtol=tolerance, atol=1e-12)
+    if not wrong.any():
+        return None
+    index = tuple(int(i) for i in np.argwhere(wrong)[0])
+    values = say("checks.expected-got", expected=short(expected[index]), got=short(answer[index]))
+    if not index:
+        return values
+    where = say("checks.index", index=list(index) if len(index) > 1 else index[0])
+    if first_step is not None and len(index) > 1:
+        where = say("checks.at-time-entry", t=index[0] + first_step, index=list(index[1:]))
+    elif first_step is not None:
+        where = say("checks.at-time", t=index[0] + first_step)
+    return say("checks.differs", where=where, values=values)

@@ -1,0 +1,67 @@
+"""Slips of every program: each is found in a program of its own, and nothing else is said."""
+
+import numpy as np
+import pytest
+
+from course.checks import slips
+from course.checks.function import Function
+from course.checks.value import Value
+
+SOURCE = """
+def f(a, b, m):
+    c = (a + 1) / (2 - b)
+    return m @ np.array([c, a**2]) - b
+"""
+SCOPE = {"np": np}
+
+
+def function(code, name="f"):
+    scope = dict(SCOPE)
+    exec(code, scope)
+    return scope[name]
+
+
+@pytest.fixture(scope="module")
+def exercise():
+    cases = [(3.0, 0.5, np.array([[1.0, 2.0], [0.5, -1.0]])),
+             (1.5, 0.25, np.array([[0.0, 1.0], [3.0, 2.0]]))]
+    return Function(name="f", wanted="f", reference=function(SOURCE), cases=cases, source=SOURCE,
+                    scope=SCOPE, shown="", next_question="")
+
+
+@pytest.mark.parametrize(("right", "wrong", "name"), [
+    ("(a + 1) / (2 - b)", "a + 1 / (2 - b)", "missing brackets"),
+    ("(a + 1) / (2 - b)", "(a + 1) / 2 - b", "missing brackets"),
+    ("(a + 1) / (2 - b)", "(a + 1) // (2 - b)", "`//` for `/`"),
+    ("m @ np", "m * np", None),                      # another shape: that is said instead
+    ("(a + 1)", "(a - 1)", "a sign turned"),
+    ("a**2", "a", "a power or a root missing"),
+    ("(a + 1) / (2 - b)", "(2 - b) / (a + 1)", "a fraction upside down"),
+    ("/ (2 - b)", "", "a factor or a term left out"),
+    ("- b\n", "- a\n", "`a` for `b`"),
+    ("(a + 1)", "(a + 2)", "one off"),
+    ("(a + 1)", "(a * 7)", None),
+])
+def test_one_thing_changed_is_named(exercise, right, wrong, name):
+    assert right in SOURCE
+    feedback = exercise.check(function(SOURCE.replace(right, wrong, 1)))
+    assert not feedback.passed and feedback.mistake == name, feedback
+
+
+def test_a_number_written_without_its_brackets():
+    exercise = Value(name="v", wanted="v", reference=0.5**0.01, sources=("0.5 ** (1 / 100)",),
+                     scope=SCOPE, shown="", next_question="")
+    assert exercise.check(0.5**1 / 100).mistake == "missing brackets"
+    assert exercise.check(0.5 ** (1 / 101)).mistake == "one off"
+    assert exercise.check(0.7).mistake is None
+
+
+def test_the_right_program_is_left_as_it_was():
+    before = slips.ast.dump(slips.ast.parse(SOURCE))
+    codes = [code for _, code in slips.variants(SOURCE.strip(), "exec")]
+    assert len(codes) > 20 and slips.ast.dump(slips.ast.parse(SOURCE)) == before
+
+
+def test_a_loop_that_might_never_end_is_not_tried():
+    source = "def g(n):\n    while n > 0:\n        n = n - 1\n    return n"
+    assert slips.in_function(source, "g", {}, lambda g: g(3) == 0) is None

@@ -1,0 +1,106 @@
+"""A chapter is run once, by nbval: it compares every output, then the same kernel answers for more.
+
+This is a plugin of pytest: to the cells of each chapter it adds two tests. The solutions printed in
+the chapter pass its checks, and its targets can be reached.
+"""
+
+import ast
+import base64
+import pickle
+import re
+
+import pytest
+from nbval.plugin import IPyNbFile
+
+from tests.support.patience import patience
+from tests.support.places import NOTEBOOKS, ROOT
+from tests.support.targets import TARGETS
+
+FENCE = re.compile(r"^```python\n(.*?)^```", re.DOTALL | re.MULTILINE)
+CHECK = re.compile(r'^check\("([^"]+)"', re.MULTILINE)
+
+
+def pytest_configure(config):
+    config.option.nbval_cell_timeout = config.option.nbval_kernel_startup_timeout = patience(120)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collect_file(parent):
+    return [Chapter.from_parent(parent, path=found.path) if is_chapter(found) else found
+            for found in (yield)]
+
+
+def is_chapter(found):
+    return isinstance(found, IPyNbFile) and found.path in NOTEBOOKS
+
+
+class Chapter(IPyNbFile):
+    def collect(self):
+        for cell in super().collect():
+            cell.output_timeout = patience(60)
+            yield cell
+        yield Solutions.from_parent(self, name="solutions")
+        yield Targets.from_parent(self, name="targets")
+
+    def setup(self):
+        super().setup()
+        wanted = [figure for figure, _ in TARGETS.get(self.path.stem, ())]
+        self.evaluate(f"__import__('sys').path.append({str(ROOT)!r})")
+        self.ask(f"watch({wanted!r})")
+
+    def ask(self, expression):
+        """The value of an expression of tests/support/in_kernel.py, in the kernel."""
+        inside = "__import__('importlib').import_module('tests.support.in_kernel')"
+        packed = self.evaluate(f"{inside}.packed({inside}.{expression})")
+        return pickle.loads(base64.b64decode(packed))
+
+    def evaluate(self, expression):
+        """An expression that leaves no name in the notebook."""
+        reply = self.kernel.kc.execute_interactive(
+            "", silent=True, user_expressions={"value": expression}, timeout=patience(480))
+        found = reply["content"]["user_expressions"]["value"]
+        assert found["status"] == "ok", "\n".join(found["traceback"])
+        return ast.literal_eval(found["data"]["text/plain"])
+
+
+class AfterTheLastCell(pytest.Item):
+    def reportinfo(self):
+        return self.path, None, f"{self.path.name}: {self.name}"
+
+    def repr_failure(self, excinfo):
+        return str(excinfo.value) if excinfo.errisinstance(AssertionError) \
+            else super().repr_failure(excinfo)
+
+
+class Solutions(AfterTheLastCell):
+    def runtest(self):
+        cells = self.parent.nb.cells
+        posed = [name for cell in cells if cell.cell_type == "code"
+                 for name in CHECK.findall(cell.source)]
+        programs = list(solutions(cells))
+        passed = self.parent.ask(f"passed({programs!r}, globals())")
+        assert passed == posed, f"the cells ask {posed}, and the solutions answer {passed}"
+        assert len(posed) == len(set(posed)) >= 4, f"few exercises, or one twice: {posed}"
+
+
+def solutions(cells):
+    """The code of each hidden solution that holds code, in the order of the chapter."""
+    for cell in cells:
+        for details in re.findall(r"<details>(.*?)</details>", cell.source, flags=re.DOTALL):
+            fences = FENCE.findall(details)
+            if "<summary>Solution" in details and fences:
+                yield "\n".join(fences)
+
+
+class Targets(AfterTheLastCell):
+    """A target can be met, not where the figure starts, and not by one single setting."""
+
+    def runtest(self):
+        said = self.parent.ask("SAID")
+        targets = TARGETS.get(self.path.stem, ())
+        assert said.keys() == {figure for figure, _ in targets}, f"figures found: {list(said)}"
+        for figure, met in targets:
+            start, says = said[figure]
+            hits = [at for at, text in says if met(at, text)]
+            assert len(hits) > 1, f"{figure}: {len(hits)} of {len(says)} settings meet the target"
+            assert start not in hits, f"{figure}: it starts at its target"

@@ -1,0 +1,22 @@
+"""Which tests run in one process, where pytest-xdist has several: a plugin of pytest.
+
+The cells of a notebook share a kernel; the tests of a class and of a few files, what is dear to set
+up. All others go one by one to whoever is free. (xdist has a marker for it, xdist_group, which does
+nothing with pytest 9: it renames the tests, and pytest no longer reads that name.)
+"""
+
+import pytest
+from xdist.scheduler import LoadScopeScheduling
+
+FILES = ("tests/course/test_explore_browser.py",)         # draws every setting of two figures
+
+
+class Together(LoadScopeScheduling):
+    def _split_scope(self, nodeid):
+        place = nodeid.rpartition("::")[0]
+        return place if place.endswith((".ipynb", *FILES)) or "::" in place else nodeid
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    return Together(config, log)
