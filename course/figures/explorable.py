@@ -109,8 +109,8 @@ class Explorable:
                     for key, argument in inspect.signature(update).parameters.items()}
         controls = [control(self.where, key, given, defaults.get(key, UNSET))
                     for key, given in sliders.items()]
-        self.recorder = Recorder(self.where, fig, remembering(update), remembering(describe),
-                                 controls)
+        self.describe = remembering(describe)
+        self.recorder = Recorder(self.where, fig, remembering(update), self.describe, controls)
         self.play = play
         self.pad = None if pad is None else placed(self.recorder, pad)
         self.live = None              # the live face, made when it is first shown
