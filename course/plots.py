@@ -3,8 +3,11 @@
 import matplotlib
 import matplotlib.pyplot as plt
 import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
 from course.face import on_page
+from mathlib.problems import Problem
 
 # role: (light theme, dark theme). Every colour keeps a contrast of 3:1 to the page (text: 4.5:1)
 # and the four methods stay apart for colour-blind readers. Figures are drawn in the light colours;
@@ -69,7 +72,8 @@ if on_page():
     matplotlib.rcdefaults()  # a book looks the same whoever builds it
 
 
-def subplots(columns=1, rows=1, *, width=350, height=280):
+def subplots(columns: int = 1, rows: int = 1, *, width: float = 350, height: float = 280
+             ) -> tuple[Figure, Axes | np.ndarray]:
     """`plt.subplots` in the course's style: panels of `width` x `height` CSS pixels.
 
     Returns (figure, axes), `axes` being one Axes, or an array of them as `plt.subplots` shapes it.
@@ -84,7 +88,7 @@ def subplots(columns=1, rows=1, *, width=350, height=280):
     return fig, axes
 
 
-def plot_regimes(*, averaged=False, ax=None):
+def plot_regimes(*, averaged: bool = False, ax: Axes | None = None) -> Axes:
     """What the heavy ball does along one direction, over (alpha lam, beta); returns the Axes.
 
     monotone  alpha lam <= (1 - sqrt beta)**2      waves  up to (1 + sqrt beta)**2
@@ -127,7 +131,7 @@ def plot_regimes(*, averaged=False, ax=None):
     return ax
 
 
-def plot_unit_circle(*, ax=None):
+def plot_unit_circle(*, ax: Axes | None = None) -> Axes:
     """The complex plane with the unit circle, for roots to move in; returns the Axes."""
     if ax is None:
         _, ax = subplots()
@@ -143,7 +147,8 @@ def _root(x):
     return np.sqrt(np.maximum(x, 0))
 
 
-def plot_landscape(problem, xlim, ylim, *, ax=None):
+def plot_landscape(problem: Problem, xlim: tuple[float, float], ylim: tuple[float, float], *,
+                   ax: Axes | None = None) -> Axes:
     """Filled contours of a two-parameter loss, darker where it is lower; returns the Axes.
 
     The levels are spaced evenly in the square root of the loss above its minimum, which draws a

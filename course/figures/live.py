@@ -1,5 +1,6 @@
 """The live face: real ipywidgets, and a picture of which a move sends only what changed."""
 
+from collections.abc import Callable, Iterable
 from html import escape
 
 import ipywidgets as w
@@ -9,6 +10,7 @@ from course.figures import svg
 from course.figures.controls import Control
 from course.figures.page import assets
 from course.figures.recorder import Recorder
+from course.figures.svg import Element
 from course.words import say
 
 
@@ -64,7 +66,8 @@ class Live:
         self.over.value = self.picture(
             lambda number: svg.joined(piles.over(ground, storeys, number))) if covered else ""
 
-    def picture(self, elements, role='aria-hidden="true"') -> str:
+    def picture(self, elements: Callable[[int], Iterable[Element]],
+                role: str = 'aria-hidden="true"') -> str:
         """The panels as HTML; `elements(number)` gives what a panel holds."""
         panels = svg.rows([svg.panel(panel.box, svg.markup(elements(panel.number)))
                            for panel in row] for row in self.recorder.rows)

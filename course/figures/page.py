@@ -1,12 +1,13 @@
 """The static face: a payload as HTML, and the assets that a page needs once."""
 
 import gzip
+from collections.abc import Sequence
 from html import escape
 from pathlib import Path
 
 from course import words
 from course.figures import svg, theme
-from course.figures.payload import Payload
+from course.figures.payload import Backdrop, Payload
 
 HERE = Path(__file__).parent
 
@@ -31,7 +32,7 @@ def static(payload: Payload) -> str:
             f'<script type="application/json">{payload.to_json()}</script></explore-figure>')
 
 
-def numbered(rows):
+def numbered(rows: Sequence[Sequence[Backdrop]]) -> list[list[tuple[int, Backdrop]]]:
     """Rows of (number, panel), the numbers running on from row to row."""
     numbers = iter(range(sum(map(len, rows))))
     return [[(next(numbers), panel) for panel in row] for row in rows]

@@ -3,6 +3,7 @@
 import json
 import random
 import re
+from collections import Counter
 
 import pytest
 
@@ -148,7 +149,9 @@ def test_random_settings_by_link_equal_a_fresh_drawing(visit, site):
             tab.evaluate("hash => { location.hash = hash; }", f"{name}?{query}")
             tab.wait_for_function(f"document.querySelector('#{name} figcaption').textContent === "
                                   + json.dumps(explorable.recorder.says(setting)))
-            assert shown(tab, name) == drawn(explorable, setting), (seed, query)
+            # and besides, what stands still between the artists that move
+            missing = Counter(drawn(explorable, setting)) - Counter(shown(tab, name))
+            assert not missing, (seed, query)
 
 
 def test_a_link_opens_a_setting_and_says_what_it_could_not_set(visit):
