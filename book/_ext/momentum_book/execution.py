@@ -72,7 +72,8 @@ def run(paths, folder, timeout):
     """Each of these notebooks with its outputs into the folder, but for those that fail."""
     if paths:
         command = [sys.executable, "-m", "momentum_book.runner", str(timeout), folder, *paths]
-        subprocess.run(command, env=os.environ | {"PYTHONPATH": python_path()})
+        subprocess.run(command, env=os.environ | {"PYTHONPATH": python_path()},
+                       stdin=subprocess.DEVNULL)
 
 
 def joined(outputs):
