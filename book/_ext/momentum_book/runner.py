@@ -94,7 +94,7 @@ def execute(path, seconds):
     which has no handler for that signal. (Where there is none, it takes the time it takes.)
     """
     notebook = nbformat.read(path, 4)
-    os.chdir(path.parent)
+    os.chdir(notebook.metadata.pop("folder", path.parent))
     shell = Shell.instance(displayhook_class=Hook, display_pub_class=Publisher)
     shell.history_manager.enabled = False
     for cell in notebook.cells:
