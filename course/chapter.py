@@ -4,6 +4,7 @@ What a cell is stands in its metadata, so that its words can be translated (CONT
 
     {"minutes": 35, "asides": ["goals"]}                          the cell with the title
     {"asides": ["predict", "claim"], "claims": [{"evidence": "the-race", "source": "polyak1964"}]}
+        a claim may add "conditions" and "measured", one short line each
     {"exercise": {"minutes": 5, "check": "steady-push"}}          the cell with its heading
     {"name": "the-race"}                                          a code cell
 
@@ -18,6 +19,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 ASIDES = ("goals", "predict", "target", "claim")        # kinds of quotations
+CLAIMED = ("evidence", "source")                         # what a claim's metadata must have,
+MORE = ("conditions", "measured")                       # and what they may have
 FOLDED = ("hint", "solution", "more")                   # classes of <details>
 NAME = r"[a-z0-9]+(-[a-z0-9]+)*"
 QUOTATION = re.compile(r"^>.*(?:\n>.*)*", re.MULTILINE)
@@ -60,7 +63,11 @@ class Aside:
 
 @dataclass(frozen=True)
 class Claim:
-    """A claim in Markdown, with the names of the cells that compute it and who makes it."""
+    """A claim in Markdown, with the names of the cells that compute it and who makes it.
+
+    `conditions` are the setting, start, horizon and seeds of the verdict, `measured` is its number
+    with the uncertainty; "" where the chapter gives none.
+    """
 
     chapter: int
     number: int
@@ -68,6 +75,8 @@ class Claim:
     verdict: str                # with all that follows
     evidence: tuple[str, ...]
     source: str
+    conditions: str = ""
+    measured: str = ""
 
 
 @dataclass(frozen=True)
@@ -237,13 +246,17 @@ def _claim(cell, chapter, number, text, entry, wrong):
     names = (evidence,) if isinstance(evidence, str) else tuple(evidence or ())
     if not match:
         problem = 'it is not of the form **Claim.** "statement" **Verdict.** reason'
-    elif not isinstance(entry, dict) or set(entry) != {"evidence", "source"}:
-        problem = f'its metadata are {entry!r}, must be {{"evidence": …, "source": …}}'
+    elif not isinstance(entry, dict) or not set(CLAIMED) <= set(entry) <= {*CLAIMED, *MORE}:
+        problem = (f'its metadata are {entry!r}, must be {{"evidence": …, "source": …}}, '
+                   "with conditions and measured if you like")
     elif not all(names) or not names or not entry["source"].strip():
         problem = f"evidence or source is empty: {entry!r}"
+    elif not all(isinstance(entry[key], str) and entry[key].strip()
+                 for key in MORE if key in entry):
+        problem = f"conditions or measured is no text, or an empty one: {entry!r}"
     else:
         return Claim(chapter, number, match["statement"], match["verdict"], names,
-                     entry["source"].strip())
+                     entry["source"].strip(), *(entry.get(key, "").strip() for key in MORE))
     wrong.append(_at(cell, f"{problem}; in the claim {text!r}"))
     return None
 
