@@ -90,7 +90,8 @@ def in_markdown(claim):
     """A term and its definitions: statement, verdict, where to look."""
     cells = ", ".join(f"{{ref}}`cell-{name}`" for name in claim.evidence)
     place = f"claim-{claim.chapter}-{claim.number}"
-    more = "".join(f"*{key.capitalize()}:* {text}. " for key in MORE if (text := getattr(claim, key)))
+    told = ((key, getattr(claim, key)) for key in MORE)
+    more = "".join(f"*{key.capitalize()}:* {text}. " for key, text in told if text)
     return (f"“{claim.statement}”\n: {claim.verdict}\n: {more}*Source:* {claim.source}. "
             f"*Computed in* {cells}. {{ref}}`Where it is judged <{place}>`.")
 
