@@ -39,16 +39,19 @@ lab: .venv/ready
 # While you work: all that needs no browser and no built book.
 check: .venv/ready
 	$(BIN)/ruff check
+	$(BIN)/mypy
 	$(PYTEST) -m "not browser and not site and not pyodide" $(TESTFLAGS) tests
 
 # Before you push: the tests, the book in a browser, every stored output of every notebook.
 test: _build/ready
 	$(BIN)/ruff check
+	$(BIN)/mypy
 	$(PROOF) -m "not weekly" tests book
 
 # And what takes long: every chapter in the browser's own Python.
 test-all: _build/ready
 	$(BIN)/ruff check
+	$(BIN)/mypy
 	$(PROOF) tests book
 
 bench: _build/ready
@@ -73,5 +76,5 @@ lock:
 	echo "-e ." >> requirements.txt && rm requirements.txt.old
 
 clean:
-	rm -rf _build .venv build *.egg-info .pytest_cache .ruff_cache .hypothesis
+	rm -rf _build .venv build *.egg-info .pytest_cache .ruff_cache .mypy_cache .hypothesis
 	find . -name __pycache__ -prune -exec rm -rf {} +
