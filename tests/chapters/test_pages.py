@@ -14,8 +14,8 @@ PAGES = [page for page in sorted(BOOK.rglob("*.md")) if cells(page)]
 ANSWERS = [BOOK / "reference" / name for name in ("background.md", "questions.md")]
 CELL = re.compile(r"^```\{code-cell\}.*\n(?:.*\n)*?```$", re.MULTILINE)
 NUMBER = r"\d+(?:,\d{3})*(?:\.\d+)?(?:e[+-]?\d+)?"
-# Not the answer's own: displayed formulas and powers, addresses, citations, who asked, chapters, the
-# sizes of number formats.
+# Not the answer's own: displayed formulas and powers, addresses, citations, who asked, chapters,
+# the sizes of number formats.
 OTHERS = "|".join((
     r"(?s:\$\$.*?\$\$)", r"\d+\^\S+", r"\[[^]]*\]\([^)]*\)", r"\{cite.*?`.*?`", r"\*Asked.*",
     r"[Cc]hapters? \d", r"float\d+|\d+ bits"))
