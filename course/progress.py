@@ -4,10 +4,14 @@ No carriage returns, no times: what it prints can be stored with a notebook and 
 run, and a page shows it as a terminal does.
 """
 
+from collections.abc import Iterable, Iterator
+from typing import TypeVar
+
 LINES = 3
+Item = TypeVar("Item")
 
 
-def progress(items, label):
+def progress(items: Iterable[Item], label: str) -> Iterator[Item]:
     """Yield each of the items; at every third of them print `label ■□□ 2 of 6`."""
     items = list(items)
     for done, item in enumerate(items, 1):

@@ -106,6 +106,7 @@ def test_a_translation_needs_no_english_word():
     ([markdown(POSED, exercise={"minutes": 5, "check": "b"}), *EXERCISE[1:]],
      "\"check\": 'b', its cells ask a"),
     ([markdown(POSED, exercise={"minutes": 5}), *EXERCISE[1:]], "\"check\": None, its cells ask a"),
+    ([EXERCISE[0], code("check(1, ...)"), EXERCISE[2]], "\"check\": 'a', its cells ask for none"),
     ([markdown(POSED, exercise={"minutes": 5, "marks": 3}), *EXERCISE[1:]], "may have minutes"),
     ([markdown("### Try (5 minutes)", exercise={"minutes": 5}), markdown(FOLDED)],
      r"heading such as '### Exercise 1\.1: title \(5 minutes\)'"),
