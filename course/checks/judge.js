@@ -106,6 +106,7 @@ const feedback = (kind, title, ...paragraphs) =>
   ({kind, title, paragraphs: paragraphs.filter(Boolean)});
 const retry = (mistake, ...paragraphs) =>
   feedback("retry", say(mistake ? "recognised" : "not-yet", {mistake}), ...paragraphs);
+const unread = faults => ({...feedback("open", say("not-read"), ...faults), faults});
 
 // ---- judges
 
@@ -173,8 +174,7 @@ class Value {
   // What is in the fields; `faults` has a sentence for each that cannot be read.
   answer(texts) {
     const {values, faults} = numbers(texts);
-    if (faults.length) return {...feedback("open", say("not-read"), ...faults), faults};
-    return this.judge(values);
+    return faults.length ? unread(faults) : this.judge(values);
   }
 }
 
@@ -186,14 +186,31 @@ class Choice {
   answer(ticked) { return this.judge(ticked); }
 }
 
-const KINDS = {value: Value, choice: Choice}, known = {};
+// What takes Python is a request to it: what to run before, the code, and the call of check().
+class Setting {
+  constructor(data) { Object.assign(this, data); }
+  answer(texts) {
+    const {values, faults} = numbers(texts);
+    if (faults.length) return unread(faults);
+    const python = value => Number.isFinite(value) ? String(value) : `float("${short(value)}")`;
+    const items = this.fields.map((name, i) => `"${name}": ${python(values[i])}`);
+    return {request: {before: "", code: "", last: `check("${this.name}", {${items.join(", ")}})`}};
+  }
+}
+
+class Function_ {
+  constructor(data) { Object.assign(this, data); }
+  answer([code]) { return {request: {before: this.before, code, last: this.last}}; }
+}
+
+const KINDS = {value: Value, choice: Choice, setting: Setting, function: Function_}, known = {};
 return {
   short, numbers,
   know(exercises) {
-    for (const [name, data] of Object.entries(exercises)) known[name] = new KINDS[data.kind](data);
+    for (const [name, data] of Object.entries(exercises)) known[name] = new KINDS[data.kind]({...data, name});
   },
   judge: (name, answer) => known[name].judge(answer),
-  // {kind, title, paragraphs} for the texts or ticks of an exercise's fields
+  // for the texts or ticks of an exercise's fields: {kind, title, paragraphs}, or {request}
   answer: (name, answer) => known[name].answer(answer),
 };
 })();

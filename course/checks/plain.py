@@ -16,6 +16,7 @@ from course.checks import exercise, slips
 from course.checks.choice import Choice
 from course.checks.compare import read
 from course.checks.feedback import Feedback
+from course.checks.setting import Setting
 from course.checks.value import PLAIN, Value
 from course.words import say
 
@@ -31,10 +32,12 @@ def edition(name: str) -> str:
 
 
 def plain(name: str) -> dict[str, Any] | None:
-    """The exercise called `name` as data; None if judging it takes Python."""
+    """The exercise called `name` as data; None for a function, which takes its chapter too."""
     found = exercise(name)
     if isinstance(found, Value):
         return value(found)
+    if isinstance(found, Setting):
+        return {"kind": "setting", "fields": found.fields}
     return choice(found) if isinstance(found, Choice) else None
 
 

@@ -6,62 +6,68 @@ of its own, which exercises.js loads when the first answer is given: from a disk
 
 import hashlib
 import json
-from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
-from course import content
 from course.chapter import calls
+from course.checks.before import asked, before
 from course.checks.plain import plain
 from course.checks.workplace import workplace
 from course.words import fill
-from momentum_book.lite import APP
 
 
-def placed(text, chapter, run_here=""):
+def placed(text, chapter):
     """A notebook's text with a cell of HTML below each cell that checks an answer."""
     notebook, numbers = json.loads(text), {e.check: e.number for e in chapter.exercises}
     cells = []
     for cell, raw in zip(chapter.cells, notebook["cells"], strict=True):
-        places = [workplace(name, numbers[name], run_here) for name in calls(cell, "check")]
-        cells += [raw, *({"cell_type": "markdown", "metadata": {}, "source": f"<div>{html}</div>"}
-                         for html in places)]
+        cells.append(raw)
+        for name in calls(cell, "check"):
+            html = workplace(name, numbers[name], asked(chapter, name)[0])
+            cells.append({"cell_type": "markdown", "id": f"answer-{name}", "metadata": {},
+                          "source": f"<div>{html}</div>"})
     notebook["cells"] = cells
     return json.dumps(notebook, ensure_ascii=False)
 
 
 def place(app, docname, source):
     if docname in app.chapters:
-        chapter, up = app.chapters[docname], "../" * docname.count("/")
-        run_here = f"{up}lite/{APP}?path={chapter.file}" if app.config.run_in_the_browser else ""
-        source[0] = placed(source[0], chapter, run_here)
+        source[0] = placed(source[0], app.chapters[docname])
 
 
-@cache
-def answers(number):
+def answers(chapter):
     """The script that judges the answers of a chapter."""
     judge = files("course").joinpath("checks/judge.js").read_text("utf8")
-    known = {name: data for name, chapter in content.exercises().items() if chapter == number
-             if (data := plain(name))}
+    names = [exercise.check for exercise in chapter.exercises if exercise.check]
+    known = {name: plain(name) or function(chapter, name) for name in names}
     data = json.dumps(known, ensure_ascii=False)          # Infinity is JavaScript as well
     return f"{fill(judge, 'checks', 'exercise-page')}courseJudge.know({data});\n"
 
 
+def function(chapter, name):
+    return {"kind": "function", "before": before(chapter, name), "last": asked(chapter, name)[1]}
+
+
+def version(text):
+    return hashlib.sha256(text.encode()).hexdigest()[:8]
+
+
 def write(app):
+    app.answers = {name: answers(chapter) for name, chapter in app.chapters.items()}
     if app.builder.format == "html":
         static = Path(app.outdir) / "_static"
         static.mkdir(parents=True, exist_ok=True)
-        for chapter in app.chapters.values():
-            static.joinpath(f"answers-{chapter.number}.js").write_text(answers(chapter.number),
-                                                                       "utf8")
+        for name, text in app.answers.items():
+            static.joinpath(f"answers-{app.chapters[name].number}.js").write_text(text, "utf8")
 
 
 def link(app, pagename, templatename, context, doctree):
     if "<course-exercise" in context.get("body", ""):
-        number = app.chapters[pagename].number
-        version = hashlib.sha256(answers(number).encode()).hexdigest()[:8]
-        app.add_js_file("exercises.js", loading_method="defer",
-                        **{"data-answers": f"answers-{number}.js?v={version}"})
+        file = f"answers-{app.chapters[pagename].number}.js"
+        python = Path(app.outdir, "_static/python.js").read_text("utf8")
+        app.add_js_file("exercises.js", loading_method="defer", **{
+            "data-answers": f"{file}?v={version(app.answers[pagename])}",
+            "data-python": f"python.js?v={version(python)}"})
 
 
 def setup(app):
