@@ -120,7 +120,7 @@ class CourseExercise extends HTMLElement {
     const button = makeNode("button", {type: "button"}, courseSays("fetch-python"));
     this.note(courseSays("python-elsewhere", {host}));
     this.said.append(makeNode("p", {}, button));
-    return new Promise(done => button.addEventListener("click", done));
+    return new Promise(done => button.addEventListener("click", () => done()));
   }
 
   key(event) {

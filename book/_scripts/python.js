@@ -3,13 +3,13 @@
 "use strict";
 if (typeof document === "undefined") {
   let answered;
-  const start = async ({pyodide, wheel}) => {
+  const start = async ({pyodide, wheel, env}) => {
     importScripts(pyodide);
     const [python, archive] = await Promise.all([
-      loadPyodide({indexURL: new URL(".", pyodide).href, packages: ["numpy"]}),
+      loadPyodide({indexURL: new URL(".", pyodide).href, packages: ["numpy"], env}),
       fetch(wheel).then(found => found.ok ? found.arrayBuffer() : Promise.reject(Error(found.status))),
     ]);
-    python.unpackArchive(archive, "wheel");
+    python.unpackArchive(archive, "wheel", {extractDir: env.HOME.replace(/\/[^/]*$/, "")});
     answered = python.pyimport("course.checks.typed").answered;
   };
   onmessage = async ({data: {settings, request}}) => {
@@ -23,7 +23,7 @@ if (typeof document === "undefined") {
   };
 } else window.coursePython = (() => {
   const {src} = document.currentScript, lite = new URL("../lite/", src);
-  let worker = null, pending = null, agreed = false, turn = Promise.resolve();
+  let worker = null, pending = null, asking = null, agreed = false, turn = Promise.resolve();
 
   // What the worker says to a message, or {stopped: true}.
   const told = message => new Promise(done => {
@@ -37,21 +37,29 @@ if (typeof document === "undefined") {
     worker?.terminate();
     worker = null;
     pending?.({stopped: true});
+    asking?.({stopped: true});
   }
 
   // Where Python is: in this site, or on the CDN that "Run in the browser" takes it from.
   async function settings() {
-    const found = await (await fetch(new URL("jupyter-lite.json", lite))).json();
-    const {pyodideUrl, loadPyodideOptions: {packages}} = found["jupyter-config-data"]
+    const answer = await fetch(new URL("jupyter-lite.json", lite));
+    if (!answer.ok) throw Error(answer.status);
+    const found = await answer.json();
+    const {pyodideUrl, loadPyodideOptions: {packages, env}} = found["jupyter-config-data"]
       .litePluginSettings["@jupyterlite/pyodide-kernel-extension:kernel"];
     const wheel = packages.find(name => name.includes("gaining_momentum")).split("/").at(-1);
-    return {pyodide: new URL(pyodideUrl, lite).href, wheel: new URL(`wheels/${wheel}`, lite).href};
+    return {pyodide: new URL(pyodideUrl, lite).href, wheel: new URL(`wheels/${wheel}`, lite).href,
+            env};                                // with the folder of the course's data
   }
 
   async function begin({agree, tell}) {
     const found = await settings(), {host} = new URL(found.pyodide);
-    if (host !== location.host && !agreed) await agree(host);
-    agreed = true;
+    if (host !== location.host && !agreed) {
+      const refused = await Promise.race([agree(host), new Promise(done => { asking = done; })]);
+      asking = null;
+      if (refused?.stopped) return refused;
+      agreed = true;
+    }
     tell(courseSays("python-starts"));
     worker = new Worker(src);
     const answer = await told({settings: found});
@@ -76,7 +84,10 @@ if (typeof document === "undefined") {
   return {
     stop,
     // One after the other: {said: a verdict}, {stopped: true} or {failed: why, host}.
-    ask: (request, reader) => turn = turn.then(() => run(request, reader))
-      .catch(error => ({failed: error.message, host: lite.host})),
+    ask(request, reader) {
+      asking?.({stopped: true});                 // a question nobody has answered holds up nobody
+      return turn = turn.then(() => run(request, reader))
+        .catch(error => ({failed: error.message, host: lite.host}));
+    },
   };
 })();

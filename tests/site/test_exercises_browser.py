@@ -17,6 +17,7 @@ KEY = "gaining-momentum"
 NO_STORAGE = "Object.defineProperty(window, 'localStorage', {get() { throw new Error('off'); }})"
 FULL = "Storage.prototype.setItem = () => { throw new Error('full'); }"
 NAMES = [name for name in EXERCISES if (plain(name) or {}).get("kind") in ("value", "choice")]
+CODE = "alternating-limit"                                  # a function, which takes Python
 RIGHT = {"beyond-one": ["1 - 0.06*25", "2/25"], "where-the-proof-breaks": ["b", "d"]}
 WRONG = {"beyond-one": ["0.5", "0,08"], "where-the-proof-breaks": ["a", "b"]}
 
@@ -29,13 +30,14 @@ def folder(tmp_path_factory):
     from momentum_book.static_page import assets as scripts
     folder = tmp_path_factory.mktemp("site")
     shutil.copy(BOOK / "_static/learner.css", folder)
-    for name in ("learner-notes.js", "map.js", "exercises.js", "start.js"):
+    for name in ("learner-notes.js", "map.js", "exercises.js", "python.js"):
         folder.joinpath(name).write_text(scripts()[name], "utf8")
     judge, call, _ = answers(read(NOTEBOOKS[0])).rpartition("courseJudge.know(")
-    every = json.dumps({name: plain(name) for name in NAMES})
+    last = {"kind": "function", "before": "", "last": f'check("{CODE}", f)'}
+    every = json.dumps({name: plain(name) or last for name in (*NAMES, CODE)})
     folder.joinpath("answers.js").write_text(f"{judge}{call}{every});", "utf8")
     places = "".join(f"<div class='cell'><p class='gm-check-open'>Nothing to check yet.</p></div>"
-                     f"<div>{workplace(name, f'1.{n}')}</div>" for n, name in enumerate(NAMES, 1))
+                     f"<div>{workplace(name, f'1.{n}')}</div>" for n, name in enumerate((*NAMES, CODE), 1))
     items = "".join(item(f"1.{n}", f"#{name}", name, "") for n, name in enumerate(NAMES, 1))
     for page, body in ("page", places), ("map", f"<course-map><ul>{items}</ul></course-map>"):
         folder.joinpath(f"{page}.html").write_text(
@@ -45,7 +47,8 @@ def folder(tmp_path_factory):
             + assets()["explore.css"] + "html { background: var(--gm-paper); color: var(--gm-ink);"
             "font: 17px/1.6 sans-serif } a { color: inherit } * { box-sizing: border-box }</style>"
             '<script src="learner-notes.js" defer></script><script src="map.js" defer></script>'
-            '<script src="exercises.js" data-answers="answers.js" defer></script>'
+            '<script src="exercises.js" data-answers="answers.js"'
+            ' data-python="python.js" defer></script>'
             f"</head><body><main class='bd-article'><h1>A page</h1>{body}</main></body></html>",
             "utf8")
     return folder
@@ -73,11 +76,11 @@ def visit(browser, folder, page_errors):
 
 def enter(page, name, answer):
     place = page.locator(f"course-exercise[name='{name}']")
-    if plain(name)["kind"] == "choice":
+    if (plain(name) or {}).get("kind") == "choice":
         for letter in EXERCISES[name].options:
             place.locator(f"input[id$='-{letter}']").set_checked(letter in answer)
     else:
-        for field, text in zip(place.locator("input").all(), answer, strict=True):
+        for field, text in zip(place.locator("input, textarea").all(), answer, strict=True):
             field.fill(text)
     return place
 
@@ -156,7 +159,8 @@ def test_accessible_and_no_wider_than_the_screen(visit, options):
         for name, answer in answers.items():
             answered(page, name, answer)
         assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
-        for part in page.locator("course-exercise :is(button, input[type=text], label b)").all():
+        for part in page.locator("course-exercise :is(button:not([hidden]), [type=text], label b)"
+                                 ).all():
             box = part.locator("xpath=ancestor-or-self::*[self::button or self::input or "
                                "self::label][1]").bounding_box()
             assert box["height"] >= 43.9
@@ -252,8 +256,17 @@ def test_from_a_disk(visit, folder):
     page = visit("page", address=folder.as_uri())
     for name, answer in RIGHT.items():
         assert answered(page, name, answer)[0] == "Correct."
+    assert "a page opened from a disk" in " ".join(answered(page, CODE, ["def f(beta): ..."]))
     page.reload()
     assert page.locator("#beyond-one-0").input_value() == RIGHT["beyond-one"][0]
+    assert page.locator("textarea").input_value() == "def f(beta): ..."
+
+
+def test_without_python_on_the_site_that_is_said(visit):
+    page = visit("page")
+    said = answered(page, CODE, ["def f(beta): ..."])
+    assert said[0] == "Not read yet." and "could not be fetched" in said[1] and "404" in said[1]
+    assert visit.errors.pop()
 
 
 def test_without_javascript_the_page_is_text(visit):

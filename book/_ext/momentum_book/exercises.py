@@ -10,19 +10,27 @@ from importlib.resources import files
 from pathlib import Path
 
 from course.chapter import calls
+from course.checks import EXERCISES
 from course.checks.before import asked, before
+from course.checks.function import Function
 from course.checks.plain import plain
+from course.checks.setting import Setting
 from course.checks.workplace import workplace
 from course.words import fill
 
 
-def placed(text, chapter):
-    """A notebook's text with a cell of HTML below each cell that checks an answer."""
+def placed(text, chapter, python=True):
+    """A notebook's text with a cell of HTML below each cell that checks an answer.
+
+    python : whether the site can run it; else functions and settings are left to Jupyter
+    """
     notebook, numbers = json.loads(text), {e.check: e.number for e in chapter.exercises}
     cells = []
     for cell, raw in zip(chapter.cells, notebook["cells"], strict=True):
         cells.append(raw)
         for name in calls(cell, "check"):
+            if not python and isinstance(EXERCISES[name], Function | Setting):
+                continue
             html = workplace(name, numbers[name], asked(chapter, name)[0])
             cells.append({"cell_type": "markdown", "id": f"answer-{name}", "metadata": {},
                           "source": f"<div>{html}</div>"})
@@ -32,7 +40,7 @@ def placed(text, chapter):
 
 def place(app, docname, source):
     if docname in app.chapters:
-        source[0] = placed(source[0], app.chapters[docname])
+        source[0] = placed(source[0], app.chapters[docname], app.config.run_in_the_browser)
 
 
 def answers(chapter):
@@ -72,6 +80,7 @@ def link(app, pagename, templatename, context, doctree):
 
 def setup(app):
     app.setup_extension("momentum_book.contents")
+    app.setup_extension("momentum_book.lite")             # whether there is Python
     app.setup_extension("momentum_book.static_page")      # its scripts come first
     app.connect("source-read", place, priority=600)       # asides.py counts the cells
     app.connect("builder-inited", write)
