@@ -76,5 +76,5 @@ lock:
 	echo "-e ." >> requirements.txt && rm requirements.txt.old
 
 clean:
-	rm -rf _build .venv build *.egg-info .pytest_cache .ruff_cache .hypothesis
+	rm -rf _build .venv build *.egg-info .pytest_cache .ruff_cache .mypy_cache .hypothesis
 	find . -name __pycache__ -prune -exec rm -rf {} +

@@ -78,7 +78,7 @@ def timed(work, times):
 def reference(browser):
     explorable = ravine()
     began = time.perf_counter()
-    html = page.static(explorable)
+    html = explorable.static()
     row("precompute of 441 settings, two panels", f"{time.perf_counter() - began:.2f} s")
     row("the figure on the wire (picture and all settings, gzip)", wire(html))
     parts = page.assets()
@@ -100,8 +100,8 @@ def live():
     other = ravine()
 
     def interact(i):              # what the inline backend does after each call of the function
-        other.update((0.1, 0.2)[i % 2], 0.9)
-        print_figure(other.fig, fmt="png", dpi=72)
+        other.recorder.update((0.1, 0.2)[i % 2], 0.9)
+        print_figure(other.recorder.fig, fmt="png", dpi=72)
 
     theirs = timed(interact, 20)
     row("a live move, in the kernel", f"{ours:.1f} ms")

@@ -10,7 +10,6 @@ import sys
 import time
 
 from course import figures as package
-from course.figures import page
 from tests.support.chapter import run
 from tests.support.places import BOOK
 
@@ -20,10 +19,11 @@ def stopwatch(explore):
     def timed(*given, **how):
         figure = explore(*given, **how)
         began = time.perf_counter()
-        page.static(figure)
+        figure.static()
         spent = time.perf_counter() - began
-        print(f"  {figure.name:<28}{figure.count:>5} settings{spent:>9.2f} s"
-              f"{1000 * spent / figure.count:>9.1f} ms each", file=sys.__stdout__, flush=True)
+        count = figure.recorder.count
+        print(f"  {figure.name:<28}{count:>5} settings{spent:>9.2f} s"
+              f"{1000 * spent / count:>9.1f} ms each", file=sys.__stdout__, flush=True)
         return figure
     return timed
 

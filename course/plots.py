@@ -1,7 +1,13 @@
 """Pictures: one palette, one style, and `plot_*(..., ax=None) -> ax` functions."""
 
+import matplotlib
 import matplotlib.pyplot as plt
 import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from course.face import on_page
+from mathlib.problems import Problem
 
 # role: (light theme, dark theme). Every colour keeps a contrast of 3:1 to the page (text: 4.5:1)
 # and the four methods stay apart for colour-blind readers. Figures are drawn in the light colours;
@@ -26,7 +32,8 @@ PALETTE = {
     "level7": ("#c3d4e3", "#394f65"),
 }
 
-COLOR = {role: light for role, (light, dark) in PALETTE.items()}
+# what figures are drawn in; paper is not quite white: white is an author's, and stays in the dark
+COLOR = {role: light for role, (light, dark) in PALETTE.items()} | {"paper": "#fffffe"}
 LEVELS = [COLOR[f"level{i}"] for i in range(8)]
 
 STYLE = {
@@ -61,20 +68,27 @@ STYLE = {
 }
 
 
-def subplots(columns=1, rows=1, *, width=350, height=280):
+if on_page():
+    matplotlib.rcdefaults()  # a book looks the same whoever builds it
+
+
+def subplots(columns: int = 1, rows: int = 1, *, width: float = 350, height: float = 280
+             ) -> tuple[Figure, Axes | np.ndarray]:
     """`plt.subplots` in the course's style: panels of `width` x `height` CSS pixels.
 
     Returns (figure, axes), `axes` being one Axes, or an array of them as `plt.subplots` shapes it.
     On the page each panel is a picture of its own, so that panels stack on a narrow screen.
     """
-    with plt.rc_context(STYLE):
+    with plt.rc_context():
+        matplotlib.rcdefaults()  # a reader's own settings are for the reader's own figures
+        plt.rcParams.update(STYLE)
         size = (columns * width / 72, rows * height / 72)
         fig, axes = plt.subplots(rows, columns, figsize=size, layout="constrained")
     plt.close(fig)  # pictures are shown by course.figures, not by the inline backend
     return fig, axes
 
 
-def plot_regimes(*, averaged=False, ax=None):
+def plot_regimes(*, averaged: bool = False, ax: Axes | None = None) -> Axes:
     """What the heavy ball does along one direction, over (alpha lam, beta); returns the Axes.
 
     monotone  alpha lam <= (1 - sqrt beta)**2      waves  up to (1 + sqrt beta)**2
@@ -117,7 +131,7 @@ def plot_regimes(*, averaged=False, ax=None):
     return ax
 
 
-def plot_unit_circle(*, ax=None):
+def plot_unit_circle(*, ax: Axes | None = None) -> Axes:
     """The complex plane with the unit circle, for roots to move in; returns the Axes."""
     if ax is None:
         _, ax = subplots()
@@ -133,7 +147,8 @@ def _root(x):
     return np.sqrt(np.maximum(x, 0))
 
 
-def plot_landscape(problem, xlim, ylim, *, ax=None):
+def plot_landscape(problem: Problem, xlim: tuple[float, float], ylim: tuple[float, float], *,
+                   ax: Axes | None = None) -> Axes:
     """Filled contours of a two-parameter loss, darker where it is lower; returns the Axes.
 
     The levels are spaced evenly in the square root of the loss above its minimum, which draws a

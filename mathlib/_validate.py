@@ -132,12 +132,18 @@ def _real(field: str, value: Any, allowed: str) -> Array:
         array = np.array(value)
     except ValueError:  # a ragged list
         array = np.array(None)
+    if array.dtype.kind == "O" and all(map(_is_real, array.flat)):  # large ints, fractions
+        return array.astype(np.float64)
     if array.dtype.kind not in "iuf":
         raise ValueError(
             f"{field} = {shown(value)}{_culprit(value)}: "
             f"must be a real number or an array of real numbers{allowed}"
         )
     return array.astype(np.float64)
+
+
+def _is_real(entry: Any) -> bool:
+    return isinstance(entry, Real) and not isinstance(entry, bool)
 
 
 def _masked(value: Any) -> bool:
@@ -156,7 +162,6 @@ def _culprit(value: Any) -> str:
                 return f" (length {len(entry)} at index {index})"
             found = (search(inner, [*index, i], entry[0]) for i, inner in enumerate(entry))
             return next(filter(None, found), "")
-        real = isinstance(entry, Real) and not isinstance(entry, bool)
-        return "" if real or not index else f" ({shown(entry)} at index {index})"
+        return "" if _is_real(entry) or not index else f" ({shown(entry)} at index {index})"
 
     return search(value, [], None)

@@ -60,7 +60,7 @@ def test_a_release_of_ones_own_comes_first_be_it_a_folder_or_an_archive(
     archive = tmp_path / "pyodide-x.tar.bz2"
     with tarfile.open(archive, "w:bz2") as packed:
         packed.add(own, "pyodide")
-    monkeypatch.setattr("lite.ROOT", tmp_path)
+    monkeypatch.setattr("momentum_book.lite.ROOT", tmp_path)
     for given in (own, archive):
         monkeypatch.setenv("PYODIDE", str(given))
         assert pyodide.folder().joinpath("pyodide.js").read_text() == "mine"

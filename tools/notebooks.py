@@ -7,6 +7,7 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import matplotlib
 import nbformat
 from nbclient import NotebookClient
 
@@ -35,16 +36,27 @@ def clean(notebook):
     return notebook
 
 
+def refuse_warnings(path, notebook):
+    """What a cell writes to stderr speaks of this machine, or of a mistake."""
+    for cell in notebook.cells:
+        for output in cell.get("outputs", ()):
+            if output.get("name") == "stderr":
+                raise SystemExit(f"{path}: a cell warns, and nothing is stored:\n{output.text}")
+
+
 def renew(path):
     notebook = nbformat.read(path, as_version=4)
+    notebook.metadata.kernelspec = KERNEL             # whatever name an editor has saved
     NotebookClient(notebook, timeout=120, coalesce_streams=True,
                    resources={"metadata": {"path": path.parent}}).execute()
+    refuse_warnings(path, notebook)
     nbformat.validate(clean(notebook))
     nbformat.write(notebook, path)
     return path
 
 
 if __name__ == "__main__":
+    matplotlib.get_cachedir()         # no writable home: finds another place, and tells the kernels
     with ThreadPoolExecutor(2) as pool:
         for done in pool.map(renew, map(Path, sys.argv[1:])):
             print(done)

@@ -1,5 +1,6 @@
 """Read an answer as numbers, and tell whether it is the right one."""
 
+import ast
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 
@@ -14,6 +15,18 @@ Array = NDArray[np.float64]
 
 class Unreadable(Exception):
     """The answer is not made of numbers; the message says what it is instead."""
+
+
+def from_text(answer: object) -> object:
+    """What stands in quotation marks, if Python reads it as numbers; otherwise as it came."""
+    if isinstance(answer, list | tuple):
+        return [from_text(part) for part in answer]
+    if isinstance(answer, str):
+        try:
+            return ast.literal_eval(answer.strip())
+        except (SyntaxError, ValueError):
+            return answer
+    return answer
 
 
 def read(answer: object, count: int = 1) -> tuple[Array, ...]:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from course.checks.feedback import Feedback, open_still, passed, retry
+from course.checks.slips import Slip
 from course.words import say
 
 
@@ -75,10 +76,8 @@ class Exercise:
                 for text in (mistake.why, say("checks.try", advice=mistake.try_this))]
         return retry(*said, *notes, mistake="; ".join(mistake.name for mistake in mistakes))
 
-    def slipped(self, slip: tuple[str, str], *notes: str | None) -> Feedback:
-        """`slip` : its name, and what was changed."""
-        name, what = slip
-        return retry(say("checks.slip", what=what), *notes, mistake=name)
+    def slipped(self, slip: Slip, *notes: str | None) -> Feedback:
+        return retry(say("checks.slip", what=slip.what), *notes, mistake=slip.name)
 
     def unknown(self, *description: str | None) -> Feedback:
         return retry(*description, self.hint)

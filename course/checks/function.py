@@ -74,7 +74,8 @@ class Function(Exercise):
             return self.recognised(mistake, notes=[spoilt])
         related = self._related(answers)
         notes = [*self._differences(answers, related), spoilt or self._memory(function, answers)]
-        if not related and self._shaped(answers) and (slip := self._slip(answers)):
+        slip = self._slip(answers) if self._shaped(answers) else None
+        if slip and (slip.kind in slips.SYNTAX or not related):
             return self.slipped(slip, *notes)
         return self.unknown(related, *notes)
 

@@ -6,8 +6,7 @@ can be started (Pyodide) a trace function watches the clock instead.
 
 Two limits: a single endless call inside C code that never lets go, such as
 `sum(itertools.count())`, cannot be interrupted at all; and a loop inside `try` that catches
-everything, again and again, is reported but may run on in the background (Python 3.10 gives it
-no chance to be interrupted, not even by the reader, if no function is called in the loop).
+everything, again and again, is reported but may run on in the background.
 """
 
 import contextlib

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from course.checks.compare import Unreadable, read
+from course.checks.compare import Unreadable, from_text, read
 from course.checks.exercise import Exercise
 from course.checks.feedback import Feedback, retry
 from course.words import say
@@ -30,7 +30,7 @@ class Setting(Exercise):
                 return retry(say("checks.exact-names", names=", ".join(self.fields)))
             answer = [answer[field] for field in self.fields]
         try:
-            values = read(answer)[0].ravel()
+            values = read(from_text(answer))[0].ravel()
         except Unreadable as reason:
             return retry(str(reason), self.hand_in())
         if values.size != len(self.fields):

@@ -10,13 +10,20 @@ import io
 import tokenize
 from collections.abc import Callable, Iterator, Mapping
 from types import CodeType
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from course.words import say
 
-Slip = tuple[str, str]              # its name, and what was changed
+
+class Slip(NamedTuple):
+    kind: str
+    name: str
+    what: str           # was changed
+
+
+SYNTAX = {"brackets", "floor", "matmul"}        # one character, and Python reads another program
 Swap = tuple[type[ast.operator], type[ast.operator], str]
 OPERATORS: tuple[Swap, ...] = (
     (ast.Div, ast.FloorDiv, "floor"), (ast.MatMult, ast.Mult, "matmul"),
@@ -28,7 +35,7 @@ OPENING = {"=", "+=", "-=", "*=", "/=", "+", "-", "*", "/", "**", "@", "//", "%"
 
 
 def named(kind: str, **names: str) -> Slip:
-    return say(f"checks.slip-{kind}", **names), say(f"checks.say-{kind}", **names)
+    return Slip(kind, say(f"checks.slip-{kind}", **names), say(f"checks.say-{kind}", **names))
 
 
 def in_expression(source: str, scope: Mapping[str, Any], fits: Callable[[object], bool],
@@ -142,6 +149,8 @@ def powers(node: ast.AST, tree: ast.AST) -> Change:
         yield named("power"), node.left
     if isinstance(node, ast.Call) and getattr(node.func, "attr", "") in ROOTS:
         yield named("power"), node.args[0]
+    if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "sqrt":  # x ** 1 / 2
+        yield named("brackets"), ast.BinOp(node.args[0], ast.Div(), ast.Constant(2))
 
 
 def upside_down(node: ast.AST, tree: ast.AST) -> Change:

@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 
 from course.checks import slips
-from course.checks.compare import Array, Unreadable, read, short
+from course.checks.compare import Array, Unreadable, from_text, read, short
 from course.checks.exercise import Exercise, Mistake
 from course.checks.feedback import Feedback, retry
 from course.words import say
@@ -41,7 +41,7 @@ class Value(Exercise):
         if isinstance(answer, Mapping) and self.labels and set(answer) == set(self.labels):
             answer = [answer[label] for label in self.labels]
         try:
-            numbers = read(answer)[0]
+            numbers = read(from_text(answer))[0]
         except Unreadable as reason:
             return retry(str(reason), self.hand_in())
         if numbers.squeeze().shape == self.expected.squeeze().shape:  # a column for a row
@@ -54,6 +54,8 @@ class Value(Exercise):
         if mistake := self.only_match(lambda wrong: self.equal(numbers, read(wrong)[0])):
             return self.recognised(mistake)
         verdicts = self._verdicts(numbers)
+        if self.equal(np.sort(numbers, axis=None), np.sort(self.expected, axis=None)):
+            return retry(say("checks.permuted"), verdicts, mistake=say("checks.in-order"))
         if mistakes := self._explained(numbers):
             return self.recognised(*mistakes, notes=[verdicts])
         if slip := self._slip(numbers):
@@ -88,7 +90,7 @@ class Value(Exercise):
             return [some[0] for some in each]
         return []
 
-    def _slip(self, numbers: Array) -> tuple[str, str] | None:
+    def _slip(self, numbers: Array) -> slips.Slip | None:
         """A slip of one kind that makes all wrong entries out of the right program's text."""
         many = numbers.ravel()
         wrong = [i for i, (a, e) in enumerate(zip(many, self.expected.ravel(), strict=True))

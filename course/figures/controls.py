@@ -27,7 +27,7 @@ class Control:
     widget: w.ValueWidget      # the live slider; it takes these values and no others
 
 
-def control(where, key, given, start=UNSET):
+def control(where: str, key: str, given: object, start: object = UNSET) -> Control:
     """The Control for one keyword of explore(); `where` names the explorable in errors.
 
     `start` is the default of update's argument: where an abbreviated slider begins, as in
@@ -72,7 +72,7 @@ def control(where, key, given, start=UNSET):
     return Control(key, label, kind, tuple(values), tuple(texts), values.index(wanted), widget)
 
 
-def bounded(where, key, given):
+def bounded(where: str, key: str, given: tuple) -> None:
     """Refuse bounds that ipywidgets would refuse without saying whose they are."""
     if not all(isinstance(part, Real) for part in given):
         return            # no slider at all
@@ -82,7 +82,7 @@ def bounded(where, key, given):
                          "the maximum, the step above 0")
 
 
-def numbers(widget):
+def numbers(widget: w.ValueWidget) -> tuple[list[Real], list[str]]:
     """Values and texts of a numeric slider, in decimals: 0.1 + 0.2 is 0.3 here."""
     low, high, step = (Decimal(str(v)) for v in (widget.min, widget.max, widget.step))
     ticks = [low + i * step for i in range(int((high - low) / step + Decimal("1e-9")) + 1)]

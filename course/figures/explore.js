@@ -15,6 +15,10 @@ function dress(node, attributes = {}, ...children) {
 const make = (tag, ...rest) => dress(document.createElement(tag), ...rest);
 const makeSvg = (tag, ...rest) => dress(document.createElementNS(SVG, tag), ...rest);
 
+// A nested svg clips without an id, which a clipPath would need.
+const clipping = ([x, y, right, bottom]) => makeSvg("svg", {overflow: "hidden", x, y,
+  width: right - x, height: bottom - y, viewBox: `${x} ${y} ${right - x} ${bottom - y}`});
+
 // Change a text in place: replacing the node would make the browser match more styles anew. But a
 // page translator wraps the text that it found: then all of it is replaced.
 function write(node, text) {
@@ -71,20 +75,26 @@ class ExploreFigure extends HTMLElement {
     this.moveHandle();
   }
 
+  // Pieces stand in matplotlib's order; neighbours with one clip rectangle share an svg that clips.
   rebuild(frame) {
-    this.look = frame.map(p => this.data.pieces[p][0]);     // styles of the nodes in place
-    this.querySelectorAll(".gm-layer").forEach(layer => layer.replaceChildren());
+    const {pieces, styles} = this.data;
+    this.look = frame.map(p => pieces[p][0]);               // styles of the nodes in place
+    const panels = this.querySelectorAll(".gm-moving");
+    panels.forEach(panel => panel.replaceChildren());
+    let home, last;
     this.nodes = frame.map(p => {
-      const [tag, layer, {stamp, ...attributes}] = this.data.styles[this.data.pieces[p][0]];
-      const node = makeSvg(tag, attributes);
-      this.fill(node, ...this.data.pieces[p]);
-      this.querySelector(`.gm-layer-${layer}`).append(node);
+      const [tag, number, clip, {stamp, ...attributes}] = styles[pieces[p][0]];
+      const place = `${number} ${clip}`;
+      if (place !== last) home = clip ? panels[number].appendChild(clipping(clip)) : panels[number];
+      last = place;
+      const node = home.appendChild(makeSvg(tag, attributes));
+      this.fill(node, ...pieces[p]);
       return node;
     });
   }
 
   fill(node, style, data) {
-    const [tag, , {stamp}] = this.data.styles[style];
+    const [tag, , , {stamp}] = this.data.styles[style];
     if (tag === "path") {                        // a stamp is a marker, drawn at every point
       node.setAttribute("d", stamp ? data.replace(/[Ml ]?(-?[\d.]+) ?(-?[\d.]+)/g,
         (all, x, y) => `${all[0] === "M" ? "M" : "m"}${x} ${y}${stamp}`) : data);

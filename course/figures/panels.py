@@ -1,72 +1,128 @@
 """A figure as panels: one SVG an axes, so that a narrow screen can stack them.
 
-Each panel has three storeys: what lies under the moving artists, the moving artists, and what lies
-over them. Only the middle one changes when a slider moves.
+A panel is drawn part by part, a part being what matplotlib draws in one piece: a line, a text, an
+axis with its ticks, a legend. So what moves can be drawn without the rest.
 """
 
-from html import escape
-from itertools import chain, groupby
-from math import inf
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import chain
 
 import matplotlib.pyplot as plt
+import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
+from matplotlib.axis import Axis
+from matplotlib.collections import Collection
+from matplotlib.colors import to_hex
+from matplotlib.figure import Figure, FigureBase
+from matplotlib.lines import Line2D
+from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
-from course.figures.paths import stamped
-from course.figures.render import DPI, Sketch
+from course.figures.sketch import DPI, Sketch
+from course.figures.svg import Box, Element, joined
+from course.plots import COLOR
 
 PAD = 4
-PLAIN = 'fill="none" stroke-linejoin="round" overflow="visible" font-size="20"'   # needs no styles
+PAPER = ("#ffffff", COLOR["paper"])
 
 
+@dataclass(frozen=True)
 class Panel:
-    """Artists that share a place (axes and its twins, a legend or a title of the figure)."""
+    """Artists that share a place: axes and its twins, a legend or a title of the figure."""
 
-    def __init__(self, artist, place):
-        self.artists, self.place = [artist], place
-        self.number = self.box = None         # rows() gives them
+    number: int
+    artists: tuple[Artist, ...]
+    box: Box
 
-    def background(self, sketch, moving):
-        """Elements under and over the moving artists."""
-        own = [a for a in moving if a.axes in self.artists]
-        top = max((a.get_zorder() for a in own), default=inf)
-        parts = [part for artist in self.artists
-                 for part in (artist.get_children() if isinstance(artist, Axes) else [artist])]
-        over = [part for part in parts if part.get_zorder() > top]
-        under = [part for part in parts if part.get_zorder() <= top]
-        return draw(sketch, self.artists, own + over), (
-            draw(sketch, self.artists, own + under) if over else [])
+    def parts(self) -> Iterator[Artist]:
+        """What is visible in it, part by part, in the order in which matplotlib draws it."""
+        for artist in sorted(self.artists, key=Artist.get_zorder):
+            yield from parts(artist)
 
 
-def draw(sketch, artists, without=()):
-    """Elements of artists, leaving out some that lie in them."""
-    sketch.elements, hidden = [], set(without)
-    for artist in hidden:             # made invisible, a title would lose its place
-        artist.draw = lambda renderer: None
+def parts(artist: Artist) -> Iterator[Artist]:
+    """The parts of an axes and of what is inset into it; of any other artist, itself.
+
+    The order is that of matplotlib's own `Axes.draw`.
+    """
+    if not artist.get_visible():
+        return
+    if not isinstance(artist, Axes):
+        yield artist
+        return
+    framed = artist.axison and artist.get_frame_on()
+    if framed:
+        yield from parts(artist.patch)
+    left_out = {artist.patch}
+    if not framed:
+        left_out.update(artist.spines.values())
+    if not artist.axison:
+        left_out.update((artist.xaxis, artist.yaxis))
+    for child in sorted(artist.get_children(), key=Artist.get_zorder):
+        if child not in left_out:
+            yield from parts(child)
+
+
+def draw(sketch: Sketch, part: Artist) -> tuple[Element, ...]:
+    """The elements of one part.
+
+    Raises
+    ------
+    TypeError
+        If it holds something that cannot be drawn.
+    """
     try:
-        for artist in artists:
-            artist.draw(sketch)
+        elements = joined(sketch.record(part))
     except NotImplementedError as error:
-        for child in artist.get_children():
-            draw(sketch, [child])        # rather name the child than the whole axes
-        raise TypeError(f"explore cannot draw {error} of {artist!r}; draw it with lines, filled "
-                        "contours, patches or text") from None
-    finally:
-        for artist in hidden:
-            del artist.draw
-    return sketch.elements
+        for child in part.get_children():
+            draw(sketch, child)              # rather name the child than the whole axis
+        raise TypeError(f"cannot draw {called(part)}: {error}") from None
+    return elements
 
 
-def prepare(fig):
-    """Settle the layout of `fig` for good, size, limits and margins; returns its renderer."""
+def empty(part: Artist) -> bool:
+    """Whether a part may draw nothing: no text, no points, all of it out of sight."""
+    if isinstance(part, Collection):
+        return not (len(part.get_paths()) and np.isfinite(part.get_offsets()).all(axis=1).any())
+    return isinstance(part, Text | Line2D | Axis)
+
+
+def called(artist: object) -> str:
+    """An artist's name in an error: its kind and its label, text or colour."""
+    if not isinstance(artist, Artist):
+        return repr(artist)
+    kind, label = type(artist).__name__, artist.get_label()
+    label = label.get_text() if isinstance(label, Text) else str(label)      # an axis has a Text
+    if isinstance(artist, Text) and artist.get_text():
+        label = artist.get_text()
+    if label and not label.startswith("_"):
+        return f"{kind} {label!r}"
+    for look in ("get_color", "get_facecolor"):
+        try:
+            return f"{kind} in {to_hex(getattr(artist, look)())}"
+        except (AttributeError, ValueError):
+            continue
+    return kind
+
+
+def settle(fig: Figure) -> Sketch:
+    """Fix the layout of `fig` for good, size, limits and margins; returns its renderer.
+
+    Raises
+    ------
+    TypeError
+        If the figure holds what would be lost on a page.
+    """
+    refuse(fig)
     plt.close(fig)            # or the inline backend would show the figure once more
     fig.set_dpi(DPI)
     fig.draw_without_rendering()
     fig.set_layout_engine("none")
     for ax in fig.axes:
         ax.set_autoscale_on(False)
-        if ax.get_facecolor() in ((1, 1, 1, 1), fig.get_facecolor()):
+        if to_hex(ax.get_facecolor()) in PAPER:
             ax.patch.set_visible(False)        # paper: the page shows through
         legend = ax.get_legend()
         if legend and legend._loc == 0:        # "best" would move it with what moves
@@ -75,73 +131,56 @@ def prepare(fig):
     return Sketch(fig)
 
 
-def rows(fig, sketch):
-    """The panels of `fig`, rows from top to bottom, each from left to right."""
-    found, out = [], []
-    for artist in filter(Artist.get_visible, (*fig.axes, *fig.texts, *fig.legends)):
+def refuse(fig: Figure) -> None:
+    """Name what a page would not show."""
+    for ax in fig.axes:
+        if ax.name == "3d":
+            raise TypeError(f"cannot draw the 3D axes {ax.get_title()!r}: show the same in two "
+                            "dimensions, with contourf or pcolormesh, or as one line for each of "
+                            "a few values")
+    for own in figures(fig):
+        face = to_hex(own.get_facecolor(), keep_alpha=True)
+        if own.patch.get_visible() and face[7:] != "00" and face[:7] not in PAPER:
+            raise TypeError(f"cannot draw the figure's face colour {face[:7]}: the page shows "
+                            "through there; colour the axes, ax.set_facecolor(...)")
+        for artist in (*own.artists, *own.lines, *own.patches, *own.images):
+            raise TypeError(f"cannot draw {called(artist)}, which lies in no axes: draw it in an "
+                            "axes of the figure")
+
+
+def figures(fig: FigureBase) -> Iterator[FigureBase]:
+    """A figure and all its sub-figures."""
+    yield fig
+    for inner in fig.subfigs:
+        yield from figures(inner)
+
+
+def layout(fig: Figure, sketch: Sketch) -> list[list[Panel]]:
+    """The panels of a settled figure, rows from top to bottom, each from left to right."""
+    groups: list[tuple[Bbox, list[Artist]]] = []
+    outside = chain.from_iterable((*own.texts, *own.legends) for own in figures(fig))
+    for artist in filter(Artist.get_visible, (*fig.axes, *outside)):
         place = artist.get_window_extent(sketch).padded(-0.5)    # so that neighbours do not touch
-        same = next((p for p in found if p.place.fully_overlaps(place)), None)
+        same = next((group for own, group in groups if own.fully_overlaps(place)), None)
         if same:                    # a twin, an inset, a legend over the axes
-            same.artists.append(artist)
+            same.append(artist)
         else:
-            found.append(Panel(artist, place))
-    for panel in sorted(found, key=lambda p: (-p.place.y1, p.place.x0)):
-        if out and out[-1][0].place.y0 < panel.place.y1:
-            out[-1].append(panel)
+            groups.append((place, [artist]))
+    lines: list[list[tuple[Bbox, list[Artist]]]] = []
+    for place, group in sorted(groups, key=lambda g: (-g[0].y1, g[0].x0)):
+        if lines and lines[-1][0][0].y0 < place.y1:
+            lines[-1].append((place, group))
         else:
-            out.append([panel])
-    for row in out:
-        row.sort(key=lambda p: p.place.x0)
-        boxes = [Bbox.union([a.get_tightbbox(sketch) for a in p.artists]) for p in row]
+            lines.append([(place, group)])
+    out, number = [], 0
+    for line in lines:
+        line.sort(key=lambda g: g[0].x0)
+        boxes = [Bbox.union([a.get_tightbbox(sketch) for a in group]) for _, group in line]
         low, high = min(b.y0 for b in boxes), max(b.y1 for b in boxes)
-        for panel, box in zip(row, boxes, strict=True):      # one height a row keeps axes aligned
-            panel.box = (round(box.x0) - PAD, round(sketch.height - high) - PAD,
-                         round(box.x1) + PAD, round(sketch.height - low) + PAD)
-    for number, panel in enumerate(chain(*out)):
-        panel.number = number
+        out.append([])
+        for (_, group), box in zip(line, boxes, strict=True):    # one height a row aligns the axes
+            out[-1].append(Panel(number, tuple(group), (
+                round(box.x0) - PAD, round(sketch.height - high) - PAD,
+                round(box.x1) + PAD, round(sketch.height - low) + PAD)))
+            number += 1
     return out
-
-
-def svgs(rows, fill):
-    """The panels of a figure as SVG; `fill(panel)` gives what a panel holds."""
-    return "".join(f'<div class="gm-row gm-row-{len(row)}">'
-                   + "".join(svg(panel.box, fill(panel)) for panel in row) + "</div>"
-                   for row in rows)
-
-
-def svg(box, content):
-    x0, y0, x1, y1 = box
-    # a box of its own: what changes inside a flex item would lay out the whole page again
-    return (f'<div class="gm-panel"><svg {PLAIN} viewBox="{x0} {y0} {x1 - x0} {y1 - y0}" '
-            f'width="{(x1 - x0) / 2:g}">{content}</svg></div>')
-
-
-def attributes(pairs):
-    return "".join(f' {key}="{escape(str(value))}"' for key, value in pairs)
-
-
-def element(style, data):
-    """SVG text of one element."""
-    tag, _, *look = style
-    if tag == "text":
-        place, content = data
-        return f'<text transform="{place}"{attributes(look)}>{content}</text>'
-    look = dict(look)
-    shape = look.pop("stamp", None)
-    return f'<path{attributes(look.items())} d="{stamped(data, shape) if shape else data}"/>'
-
-
-def layer(clip, content, attribute=""):
-    """Content inside its clip rectangle: a nested svg needs no id, a clipPath would."""
-    if clip is None:
-        return f"<g{attribute}>{content}</g>" if attribute else content
-    x0, y0, x1, y1 = clip
-    w, h = x1 - x0, y1 - y0
-    return (f'<svg{attribute} overflow="hidden" x="{x0}" y="{y0}" width="{w}" height="{h}" '
-            f'viewBox="{x0} {y0} {w} {h}">{content}</svg>')
-
-
-def markup(elements):
-    """SVG text of elements in their order."""
-    return "".join(layer(clip, "".join(element(*e) for e in run))
-                   for clip, run in groupby(elements, key=lambda e: e[0][1]))

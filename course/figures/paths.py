@@ -5,7 +5,7 @@ from itertools import islice
 
 import numpy as np
 from matplotlib.path import Path
-from matplotlib.transforms import Affine2D, Bbox
+from matplotlib.transforms import Affine2D, Bbox, Transform
 
 FAR = 1e6                     # nothing is drawn further out than this many user units
 POINT = re.compile(r"[Ml ]?(-?[\d.]+) ?(-?[\d.]+)")
@@ -14,12 +14,12 @@ COMMANDS = {Path.LINETO: ("l", 0), Path.CURVE3: ("q", 1), Path.CURVE4: ("c", 2),
             Path.CLOSEPOLY: ("z", 0)}       # the letter, and how many more points it takes
 
 
-def number(value):
+def number(value: float) -> str:
     """The shortest text of a coordinate: 3, -0.5; not 3.0, -0 or 1e+06."""
     return f"{value + 0:.9g}"
 
 
-def path_data(path, transform, clip, *, filled):
+def path_data(path: Path, transform: Transform, clip: tuple, *, filled: bool) -> str:
     """SVG path data in whole user units.
 
     A non-finite point breaks the line; what lies outside `clip` (x0, y0, x1, y1) is cut off, so
@@ -32,7 +32,7 @@ def path_data(path, transform, clip, *, filled):
     return encode(np.rint(np.clip(path.vertices, -FAR, FAR)).tolist(), path.codes.tolist())
 
 
-def encode(points, codes, move="M"):
+def encode(points: list, codes: list, move: str = "M") -> str:
     """Path data of rounded points; steps of length zero are left out."""
     out, here, start, last, pairs = [], (0, 0), (0, 0), "", zip(points, codes, strict=True)
     for point, code in pairs:
@@ -56,7 +56,7 @@ def encode(points, codes, move="M"):
     return SPARE.sub("", " ".join(out))
 
 
-def stamp(path, transform):
+def stamp(path: Path, transform: Transform) -> str:
     """The shape of a marker as path data, from the marker's place back to it."""
     if path.codes is not None and np.array_equal(path.codes, Path.unit_circle().codes):
         r = round(np.ptp(transform.transform_path(path).vertices[:, 0]) / 2, 1)
@@ -68,6 +68,6 @@ def stamp(path, transform):
     return encode(np.round(path.vertices, 1).tolist(), codes.tolist(), move="m")
 
 
-def stamped(places, shape):
+def stamped(places: str, shape: str) -> str:
     """Path data of markers: `shape` drawn at each point of `places`, which reads like a line."""
     return POINT.sub(lambda m: f"{'M' if m[0][0] == 'M' else 'm'}{m[1]} {m[2]}{shape}", places)

@@ -51,13 +51,13 @@ def test_no_slip_passes(exercise):
     rng = np.random.default_rng(7)
     others = [tuple(another(value, rng) for value in case) for case in exercise.cases * 4]
     right = results(exercise, exercise.reference, others)
-    for (name, what), code in slips.variants(exercise.source.strip(), "exec"):
+    for slip, code in slips.variants(exercise.source.strip(), "exec"):
         scope = dict(exercise.scope)
         exec(code, scope)
         wrong = scope[exercise.reference.__name__]
         if alike(exercise, results(exercise, wrong, exercise.cases), exercise.expected):
             assert alike(exercise, results(exercise, wrong, others), right), (
-                f"no case of {exercise.name} shows this slip: {name}, {what}")
+                f"no case of {exercise.name} shows this slip: {slip.name}, {slip.what}")
 
 
 @pytest.mark.parametrize("exercise", FUNCTIONS, ids=lambda e: e.name)

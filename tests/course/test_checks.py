@@ -182,7 +182,7 @@ def test_an_empty_function_is_not_a_mistake():
         ("lurch", 1.0, "momentum correction included", "Hand in a function"),
         ("nesterov-edge", 4 / 3, "the limit for β near 1", "Hand in a function"),
         ("accelerated", [[1.0]], None, "A list came"),
-        ("rate-and-period", (8, 0.707), None, "too large"),  # no entry is in a known place
+        ("rate-and-period", (8, 0.707), "the numbers in another order", "too large"),
     ],
 )
 def test_a_mistake_in_one_entry_or_with_one_number_is_found(name, answer, mistake, words):

@@ -1,6 +1,7 @@
 """What people reported: wrong objects, lost masks and shapes, messages that grow with the data."""
 
 from dataclasses import replace
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -198,6 +199,11 @@ def test_every_kind_of_number_is_float64_before_it_is_used(kind):
     same(ema(point, 0.5), ema([100.0, 3.0], 0.5))
     x = np.array([100, 90, 80], kind)
     same(linear_regression(x, x).minimum, linear_regression(*[x.astype(float)] * 2).minimum)
+
+
+def test_large_whole_numbers_and_fractions_are_real():
+    same(ema([2**70, Fraction(1, 2)], 0.0), [2.0**70, 0.5])
+    assert SGD(Fraction(1, 4)) == SGD(0.25)
 
 
 @pytest.mark.parametrize("rule", EVERY, ids=repr)

@@ -33,7 +33,7 @@ def test_a_table_sent_in_pieces_is_shown_as_it_was_printed(tmp_path):
 
 def test_a_chapter_runs_as_in_a_kernel(tmp_path):
     """Values, prints, displays and their order; a name in another cell; nothing of a failed one."""
-    from momentum_book.execution import run
+    from momentum_book.execution import execute
     good, bad = tmp_path / "01-good.ipynb", tmp_path / "02-bad.ipynb"
     cells = ["import os; a = 2; os.path.basename(os.getcwd())", "a", "a;",
              "print(a); display(3); a + 1", "import warnings; warnings.warn('loud')", "_"]
@@ -42,7 +42,7 @@ def test_a_chapter_runs_as_in_a_kernel(tmp_path):
     nbformat.write(v4.new_notebook(cells=[v4.new_code_cell("1 / 0")]), bad)
     out = tmp_path / "out"
     out.mkdir()
-    run([good, bad], str(out), 60)
+    execute([good, bad], str(out), 60)
     assert [path.name for path in out.iterdir()] == [good.name]
     done = nbformat.read(out / good.name, 4)
     nbformat.validate(done)
@@ -54,11 +54,11 @@ def test_a_chapter_runs_as_in_a_kernel(tmp_path):
 
 
 def test_a_cell_that_never_ends_does_not_stop_the_others(tmp_path):
-    from momentum_book.execution import run
+    from momentum_book.execution import execute
     paths = [tmp_path / "01-endless.ipynb", tmp_path / "02-short.ipynb"]
     for path, source in zip(paths, ("while True:\n    pass" + " " * 99, "1"), strict=True):
         nbformat.write(v4.new_notebook(cells=[v4.new_code_cell(source)]), path)
     out = tmp_path / "out"
     out.mkdir()
-    run(paths, str(out), 1)
+    execute(paths, str(out), 1)
     assert [path.name for path in out.iterdir()] == ["02-short.ipynb"]

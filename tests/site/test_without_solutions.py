@@ -38,8 +38,7 @@ def tiny_book(tmp_path):
         "extensions = ['myst_nb', 'momentum_book.asides', 'momentum_book.coursemap',\n"
         "              'momentum_book.solutions']\n"
         "myst_enable_extensions = ['attrs_block']\nnb_execution_mode = 'off'\n"
-        "html_theme = 'alabaster'\nhtml_sourcelink_suffix = ''\n"
-        "exclude_patterns = ['*-Copy1.ipynb']\n", "utf8")
+        "html_theme = 'alabaster'\nhtml_sourcelink_suffix = ''\n", "utf8")
     source.joinpath("reference", "map.md").write_text("# Map\n\n```{course-map}\n```\n", "utf8")
 
     def write(*titles):
@@ -114,7 +113,9 @@ def test_a_later_build_leaves_what_a_fresh_one_makes(tiny_book):
 def test_a_notebook_that_the_contents_do_not_name_does_not_exist(tiny_book):
     write, build = tiny_book
     write("One").joinpath("01-page-Copy1.ipynb").write_text(chapter(3, "A copy"), "utf8")
-    assert "A copy" not in build().joinpath("reference", "map.html").read_text("utf8")
+    out = build()
+    assert "A copy" not in out.joinpath("reference", "map.html").read_text("utf8")
+    assert not list(out.rglob("01-page-Copy1*"))
 
 
 @pytest.mark.filterwarnings("default")

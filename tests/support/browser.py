@@ -150,7 +150,8 @@ A_FEW_LETTERS = """() => {
     const {color, fontSize, fontWeight, opacity, visibility} = getComputedStyle(letters);
     const block = letters.closest("pre, math");
     const look = [color, ground && getComputedStyle(ground).backgroundColor, fontSize, fontWeight,
-                  opacity, visibility, block.className, block.parentElement.className];
+                  opacity, visibility, block.className, block.parentElement.className,
+                  letters.textContent.trim().length > 1];      // axe does not judge a single one
     seen[look] = (seen[look] ?? 0) + 1;
     if (seen[look] > 3) others.push(letters);
   }

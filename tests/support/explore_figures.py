@@ -74,3 +74,29 @@ def zoo():
     return explore(fig, zoo, size=(1, 3), kind=["sine", "cosine"], filled=True,
                    speed=w.ToggleButtons(options=[("slow", 1), ("fast", 3)]),
                    scale=w.FloatLogSlider(value=1, base=10, min=-1, max=0, step=0.5))
+
+
+def pile():
+    """What stands still lies between what moves, and two lines that move cross."""
+    fig, (left, right) = plots.subplots(2)
+    bars = left.bar(range(3), [2, 2, 2], color=plots.COLOR["blue"], width=0.9)
+    left.scatter(range(3), [1, 1, 1], s=300, color=plots.COLOR["orange"], zorder=1.5)
+    (thread,) = left.plot([0, 2], [0, 3], linewidth=8, color=plots.COLOR["green"])
+    left.plot([0, 2], [1.5, 1.5], linewidth=8, color=plots.COLOR["ink"], zorder=3)
+    cap = left.text(1, 1, "on top", zorder=4)
+    left.set_ylim(0, 4)
+    (one,) = right.plot([0, 1], [0, 1], linewidth=10)
+    right.plot([0, 1], [0.5, 0.5], linewidth=10, color=plots.COLOR["purple"])
+    (two,) = right.plot([0, 1], [1, 0], linewidth=10)
+    right.set(xlim=(0, 1), ylim=(0, 1))
+
+    def pile(height, raised):
+        for bar in bars:
+            bar.set_height(height)
+        thread.set_ydata([0, height])
+        cap.set_y(height)
+        one.set_ydata([0, height / 3])
+        one.set_zorder(3 if raised else 2)
+        return bars, thread, cap, one, two
+
+    return explore(fig, pile, height=(1, 3, 0.5), raised=False)

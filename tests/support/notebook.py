@@ -12,11 +12,11 @@ import re
 import pytest
 from nbval.plugin import IPyNbFile
 
+from course.chapter import read
 from tests.support.patience import patience
 from tests.support.places import NOTEBOOKS, ROOT
 from tests.support.targets import TARGETS
 
-FENCE = re.compile(r"^```python\n(.*?)^```", re.DOTALL | re.MULTILINE)
 CHECK = re.compile(r'^check\("([^"]+)"', re.MULTILINE)
 
 
@@ -77,19 +77,10 @@ class Solutions(AfterTheLastCell):
         cells = self.parent.nb.cells
         posed = [name for cell in cells if cell.cell_type == "code"
                  for name in CHECK.findall(cell.source)]
-        programs = list(solutions(cells))
+        programs = [exercise.answer for exercise in read(self.path).exercises if exercise.answer]
         passed = self.parent.ask(f"passed({programs!r}, globals())")
         assert passed == posed, f"the cells ask {posed}, and the solutions answer {passed}"
         assert len(posed) == len(set(posed)) >= 4, f"few exercises, or one twice: {posed}"
-
-
-def solutions(cells):
-    """The code of each hidden solution that holds code, in the order of the chapter."""
-    for cell in cells:
-        for details in re.findall(r"<details>(.*?)</details>", cell.source, flags=re.DOTALL):
-            fences = FENCE.findall(details)
-            if "<summary>Solution" in details and fences:
-                yield "\n".join(fences)
 
 
 class Targets(AfterTheLastCell):

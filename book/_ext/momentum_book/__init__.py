@@ -3,11 +3,15 @@
 Each module is a part with a setup() of its own, and works alone.
 """
 
+import os
+
 PARTS = ("api", "asides", "claims", "contents", "coursemap", "execution", "exercises", "launch",
          "lite", "mathfont", "mathml", "repository", "solutions", "static_page")
 
 
 def setup(app):
+    # Jupyter Book has no option for it. More processes than processors: pages differ in length.
+    app.parallel = max(app.parallel, 3 * (os.cpu_count() or 1))
     for part in PARTS:
         app.setup_extension(f"{__name__}.{part}")
     return {"parallel_read_safe": True, "parallel_write_safe": True}

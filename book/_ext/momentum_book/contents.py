@@ -11,6 +11,8 @@ from sphinx.errors import SphinxError
 
 from course.chapter import Chapter, ChapterError, read
 
+ENDS = (".md", ".ipynb")
+
 
 class NotebookError(SphinxError):
     category = "Chapters"
@@ -60,6 +62,7 @@ def look_up(app, config):
     """
     root = Path(app.srcdir)
     app.chapters = chapters(root)
+    config.include_patterns = [f"{name}{end}" for name in pages(root) for end in ENDS]
     files = {name: root / f"{name}.md" for name in pages(root)}
     config.titles = [(name, app.chapters[name].title if name in app.chapters
                       else heading(path) if path.exists() else "") for name, path in files.items()]

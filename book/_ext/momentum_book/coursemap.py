@@ -5,7 +5,6 @@ from html import escape
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
-from course.quizzes import quiz
 from course.words import say
 
 
@@ -20,6 +19,7 @@ def minutes_of(minutes):
 
 def entries(chapter, page):
     """The exercises and quizzes of a chapter, as items of the list."""
+    from course.quizzes import quiz  # loads numpy, and is not always needed
     for e in chapter.exercises:
         words = say("site.exercise", number=e.number, title=e.title)
         yield item(e.number, f"{page}#{e.anchor}", words, minutes_of(e.minutes))

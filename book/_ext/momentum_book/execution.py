@@ -11,10 +11,11 @@ import nbformat
 from jupyter_cache import get_cache
 from jupyter_cache.base import CacheBundleIn
 from myst_nb.core import render
+from myst_nb.core.read import create_nb_reader
 
 from course.face import VARIABLE
 from momentum_book.digest import PACKAGES, digest
-from momentum_book.places import ROOT
+from momentum_book.places import python_path
 
 
 def library():
@@ -33,39 +34,66 @@ def choose_cache(app, config):
     config.nb_execution_cache_path = str(chosen)
 
 
+def allow_parallel_reading(app):
+    """These, which Jupyter Book adds, say nothing of it: they act when all is read."""
+    for name in ("sphinx_multitoc_numbering", "sphinx_jupyterbook_latex"):
+        if name in app.extensions:
+            app.extensions[name].parallel_read_safe = True
+
+
 def run_side_by_side(app, env, docnames):
     """Fill the cache with the notebooks about to be read, as many at once as there are processors.
 
     A notebook that fails here is left to MyST-NB, which runs it again and reports the error.
     """
     settings = env.mystnb_config
-    paths = {name: Path(env.doc2path(name)) for name in docnames if name in app.chapters}
-    if settings.execution_mode != "cache" or not paths:
+    allow_parallel_reading(app)
+    if settings.execution_mode != "cache":
         return
     cache = get_cache(settings.execution_cache_path)
-    missing = [path for path in paths.values() if not cached(cache, path)]
-    with tempfile.TemporaryDirectory() as folder:
-        run(missing, folder, settings.execution_timeout)
-        for path in missing:
-            done = Path(folder, path.name)
-            if done.exists():
-                bundle = CacheBundleIn(nbformat.read(done, 4), uri=str(path))
-                cache.cache_notebook_bundle(bundle, overwrite=True)
+    found = {name: notebook(Path(env.doc2path(name)), env) for name in docnames}
+    missing = {name: nb for name, nb in found.items() if nb and not cached(cache, nb)}
+    for name, nb in run(missing, env, settings.execution_timeout).items():
+        cache.cache_notebook_bundle(CacheBundleIn(nb, uri=env.doc2path(name)), overwrite=True)
 
 
-def cached(cache, path):
+def notebook(path, env):
+    """The notebook in a file, be it written in Markdown; None for a page without cells."""
+    text = path.read_text("utf8")
+    reader = create_nb_reader(str(path), env.myst_config, env.mystnb_config, text)
+    return reader.read(text) if reader else None
+
+
+def cached(cache, nb):
     try:
-        return cache.match_cache_notebook(nbformat.read(path, 4))
+        return cache.match_cache_notebook(nb)
     except KeyError:
         return None
 
 
-def run(paths, folder, timeout):
+def run(notebooks, env, timeout):
+    """{name: notebook with its outputs} of these, but for those that fail."""
+    if not notebooks:
+        return {}
+    with tempfile.TemporaryDirectory() as folder:
+        paths = {}
+        for n, (name, nb) in enumerate(notebooks.items()):
+            copy = nbformat.from_dict(nb)
+            copy.metadata["folder"] = str(Path(env.doc2path(name)).parent)
+            paths[name] = Path(folder, f"{n}.ipynb")
+            nbformat.write(copy, paths[name])
+        done = Path(folder, "done")
+        done.mkdir()
+        execute(paths.values(), done, timeout)
+        return {name: nbformat.read(done / path.name, 4) for name, path in paths.items()
+                if (done / path.name).exists()}
+
+
+def execute(paths, folder, timeout):
     """Each of these notebooks with its outputs into the folder, but for those that fail."""
-    if paths:
-        places = [str(ROOT), str(ROOT / "book/_ext"), os.environ.get("PYTHONPATH", "")]
-        command = [sys.executable, "-m", "momentum_book.runner", str(timeout), folder, *paths]
-        subprocess.run(command, env=os.environ | {"PYTHONPATH": os.pathsep.join(places)})
+    command = [sys.executable, "-m", "momentum_book.runner", str(timeout), folder, *paths]
+    subprocess.run(command, env=os.environ | {"PYTHONPATH": python_path()},
+                   stdin=subprocess.DEVNULL)
 
 
 def joined(outputs):

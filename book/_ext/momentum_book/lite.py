@@ -24,7 +24,7 @@ from course.words import fill
 from momentum_book.contents import chapters
 from momentum_book.copies import copy, names
 from momentum_book.digest import PACKAGES, digest
-from momentum_book.places import EXTENSION, ROOT
+from momentum_book.places import EXTENSION, ROOT, python_path
 from momentum_book.repairs import replaced
 from momentum_book.wheels import COURSE_FILES, write_all
 
@@ -121,6 +121,7 @@ def host(source, out, wanted):
 
 
 def build(work, out, hide):
+    """Lay out, build and complete the JupyterLite."""
     stage(work, hide)
     shutil.rmtree(out, ignore_errors=True)
     command = [sys.executable, "-m", "jupyterlite_core", "build", "--lite-dir", work,
@@ -147,14 +148,34 @@ def build(work, out, hide):
     page.write_text(text, "utf8")
 
 
-def build_if_changed(app, exception):
-    if exception or app.builder.format != "html" or not app.config.run_in_the_browser:
+def begin_if_changed(app, env, docnames):
+    """Build it beside the pages, in a process of its own: it waits for nothing else."""
+    app.lite = None
+    if app.builder.format != "html" or not app.config.run_in_the_browser:
         return
     out, now = Path(app.outdir, "lite"), inputs(app.config)
     stamp = out / ".inputs"
     if not stamp.exists() or stamp.read_text() != now:
-        build(Path(app.outdir).parent / "lite", out, app.config.solutions == "hide")
-        stamp.write_text(now)
+        stamp.unlink(missing_ok=True)
+        command = [sys.executable, "-m", __name__, str(Path(app.outdir).parent / "lite"), str(out),
+                   app.config.solutions, now]
+        app.lite = subprocess.Popen(command, env=os.environ | {"PYTHONPATH": python_path()},
+                                    text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+
+
+def finish(app, exception):
+    """Wait for it; a build that failed needs it no more."""
+    if getattr(app, "lite", None):
+        if exception:
+            app.lite.terminate()
+        told, _ = app.lite.communicate()
+        if app.lite.returncode and not exception:
+            raise ExtensionError(f"Run in the browser cannot be built:\n{told[-3000:]}")
+
+
+def main(work, out, solutions, now):
+    build(Path(work), Path(out), solutions == "hide")
+    Path(out, ".inputs").write_text(now)
 
 
 def add_link(app, pagename, templatename, context, doctree):
@@ -168,5 +189,10 @@ def setup(app):
     app.setup_extension("momentum_book.contents")
     app.add_config_value("run_in_the_browser", True, "html", bool)
     app.connect("html-page-context", add_link)
-    app.connect("build-finished", build_if_changed, priority=900)
+    app.connect("env-before-read-docs", begin_if_changed, priority=400)      # before chapters run
+    app.connect("build-finished", finish, priority=900)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -81,25 +81,30 @@ class Shell(InteractiveShell):
         return outputs
 
 
+def limit(seconds):
+    """From now on, so many seconds of this process's own time; 0 for no limit."""
+    if hasattr(signal, "setitimer"):
+        signal.setitimer(signal.ITIMER_PROF, seconds)
+
+
 def execute(path, seconds):
     """The notebook with the outputs of all its cells, run in its own folder.
 
-    A cell that takes longer than so many seconds ends this process, which has no handler for the
-    alarm. (Where there are no alarms, it takes the time it takes.)
+    A cell that computes longer than so many seconds, on however busy a machine, ends this process,
+    which has no handler for that signal. (Where there is none, it takes the time it takes.)
     """
-    alarm = getattr(signal, "alarm", lambda _: None)
     notebook = nbformat.read(path, 4)
-    os.chdir(path.parent)
+    os.chdir(notebook.metadata.pop("folder", path.parent))
     shell = Shell.instance(displayhook_class=Hook, display_pub_class=Publisher)
     shell.history_manager.enabled = False
     for cell in notebook.cells:
         if cell.cell_type == "code":
             cell.execution_count, cell.outputs = None, []
             if cell.source.strip():
-                alarm(seconds)
+                limit(seconds)
                 cell.execution_count = shell.execution_count
                 cell.outputs = shell.run(cell.source)
-                alarm(0)
+                limit(0)
     notebook.metadata.language_info = {"name": "python", "pygments_lexer": "ipython3"}
     return notebook
 

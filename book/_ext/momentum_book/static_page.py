@@ -7,7 +7,6 @@ import pydata_sphinx_theme
 from docutils import nodes
 from myst_nb.sphinx_ import HideCodeCellNode, depart_HideCellInput, visit_HideCellInput
 
-from course import figures
 from course.words import SLOT, fill, say
 from momentum_book.digest import digest
 from momentum_book.places import BOOK, EXTENSION
@@ -42,6 +41,7 @@ def notice(app, config):
 
 def assets():
     """{name: text} of every style and script that is made: figures' own, and ours with words."""
+    from course import figures  # loads matplotlib, and is not always needed
     scripts = {path.name: path.read_text("utf8") for path in BOOK.glob("_scripts/*.js")}
     filled = {name: fill(text, "site", "quiz-page", "exercise-page") if SLOT in text else text
               for name, text in scripts.items()}
@@ -52,8 +52,11 @@ def write_assets(app):
     if app.builder.format == "html":
         static = Path(app.outdir) / "_static"
         static.mkdir(parents=True, exist_ok=True)
-        for name, text in assets().items():
-            (static / name).write_text(text, "utf8")
+        made = static / ".made-of"
+        if not made.exists() or made.read_text("utf8") != app.config.look:
+            for name, text in assets().items():
+                (static / name).write_text(text, "utf8")
+            made.write_text(app.config.look, "utf8")
 
 
 def link_assets(app, pagename, templatename, context, doctree):
@@ -109,6 +112,8 @@ def clean_up(app, exception):
     if exception or app.builder.format != "html":
         return
     out = Path(app.outdir)
+    if not out.joinpath("_static/styles/theme.css").exists():
+        return                                  # no page was written, nothing was copied anew
     theme = Path(pydata_sphinx_theme.__file__).parent / "theme/pydata_sphinx_theme/static/styles"
     style = (theme / STYLE).read_text("utf8")
     for pattern, least in STYLE_REPAIRS:

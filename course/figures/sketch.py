@@ -1,0 +1,200 @@
+"""A matplotlib renderer that records SVG elements, small enough to ship hundreds of pictures.
+
+Coordinates are integers at half a pixel: the figure is drawn at 144 dots an inch and shown at 72.
+An element is a pair (style, data). The style is a tuple of attributes that seldom change; the data
+is what an update changes: path data, or the place (an SVG transform) and the content of a text.
+"""
+
+import numpy as np
+from matplotlib import rcParamsDefault
+from matplotlib.artist import Artist
+from matplotlib.backend_bases import GraphicsContextBase, RendererBase
+from matplotlib.colors import to_hex
+from matplotlib.figure import Figure
+from matplotlib.path import Path
+from matplotlib.transforms import Affine2D
+
+from course.figures.mathtext import to_markup
+from course.figures.paths import encode, number, path_data, stamp
+from course.figures.svg import Box, Element
+from course.figures.theme import color
+from course.plots import COLOR
+
+DPI = 144                     # user units of the SVG: two to a CSS pixel
+TEXT = 10                     # points of 1em
+MARGIN = 60                   # how far outside its clip rectangle a line is still kept
+THIN = 4                      # user units; a rectangle at least so wide may have sharp edges
+SEAM = 1                      # user units by which neighbouring fills overlap
+
+
+class Sketch(RendererBase):
+    """Records what one part of a figure draws. What it cannot draw is a NotImplementedError.
+
+    One for each figure: matplotlib remembers the sizes of texts as long as the renderer lives.
+    """
+
+    def __init__(self, fig: Figure):
+        super().__init__()
+        self.width, self.height = fig.bbox.size
+        self.flip = Affine2D().scale(1, -1).translate(0, self.height)
+        self.elements: list[Element] = []
+        self.groups: list[str] = []       # what is being drawn, from the outside in: text, patch
+        self.boxed = False                # whether the text at hand stands in a box of its colour
+        self.round = None                 # the outline of axes that are not a rectangle
+
+    def record(self, part: Artist) -> list[Element]:
+        """The elements of a part, in the order in which it draws them."""
+        self.elements, self.groups, self.boxed = [], [], False
+        axes = part.axes if part.axes is not part else None
+        self.round = axes and axes.name == "polar" and axes.patch.get_window_extent(self)
+        part.draw(self)
+        return self.elements
+
+    def open_group(self, s, gid=None):
+        self.groups.append(s)
+        if s == "text":
+            self.boxed = False
+
+    def close_group(self, s):
+        while self.groups and self.groups.pop() != s:      # a text may end without closing
+            pass
+
+    def get_canvas_width_height(self):
+        return self.width, self.height
+
+    def points_to_pixels(self, points):
+        return points * DPI / 72
+
+    def clip(self, gc: GraphicsContextBase) -> Box | None:
+        """The clip rectangle in whole user units, or None."""
+        rectangle, (path, transform) = gc.get_clip_rectangle(), gc.get_clip_path()
+        if path is not None:
+            rectangle = path.get_extents(transform)
+            # what lies in polar axes may leave the circle, but not the rectangle around it
+            if not (self.round and np.allclose(rectangle.extents, self.round.extents, atol=1)):
+                raise NotImplementedError("a clip path that is not a rectangle; leave it out")
+        if rectangle is None:
+            return None
+        x0, y0, x1, y1 = map(round, rectangle.extents)
+        return x0, round(self.height) - y1, x1, round(self.height) - y0
+
+    def kept(self, clip):
+        """Lines and markers outside this rectangle need not be drawn."""
+        x0, y0, x1, y1 = clip or (0, 0, self.width, self.height)
+        return x0 - MARGIN, y0 - MARGIN, x1 + MARGIN, y1 + MARGIN
+
+    def add(self, tag: str, clip: Box | None, attributes: dict, data: object) -> None:
+        """Record one element."""
+        self.elements.append(((tag, clip, *sorted(attributes.items())), data))
+
+    def paint(self, gc: GraphicsContextBase, fill, *, straight: bool) -> dict[str, str]:
+        """Fill and stroke of a path as SVG attributes; `straight`: all sides level or upright."""
+        if gc.get_hatch() is not None:
+            raise NotImplementedError("a hatch; tell it apart by its colour")
+        if fill is not None and "text" in self.groups:
+            self.boxed = not color(self.paper(fill), default=False).startswith("var")
+        look, stroke = {}, gc.get_rgb()
+        parts = {} if fill is None else {"fill": self.paper(fill)}
+        if gc.get_linewidth() > 0 and stroke[3] > 0:
+            parts["stroke"] = stroke
+            look |= self.pen(gc)
+        elif fill is not None and straight:
+            look["shape-rendering"] = "crispEdges"           # as matplotlib snaps them to pixels
+        elif fill is not None and not gc.get_antialiased() and fill[3] == 1:
+            parts["stroke"] = parts["fill"]                  # or the page would show between two
+            look["stroke-width"] = str(SEAM)
+        themed = True
+        for part, (*rgb, alpha) in parts.items():
+            look[part] = color(rgb, default=themed and part == "stroke")
+            themed = look[part].startswith("var")            # an outline goes with what it rings
+            if alpha != 1 and not gc.get_forced_alpha():
+                look[part + "-opacity"] = f"{alpha:.3g}"
+        if gc.get_forced_alpha() and gc.get_alpha() != 1:
+            look["opacity"] = f"{gc.get_alpha():.3g}"
+        return look
+
+    def pen(self, gc: GraphicsContextBase) -> dict[str, str]:
+        """Width, dashes, caps and joins of a stroke as SVG attributes."""
+        look, (offset, dashes) = {"stroke-width": self.pixels(gc.get_linewidth())}, gc.get_dashes()
+        if dashes is not None:
+            look["stroke-dasharray"] = " ".join(map(self.pixels, dashes))
+            if offset:
+                look["stroke-dashoffset"] = self.pixels(offset)
+        if gc.get_capstyle() != "butt":
+            look["stroke-linecap"] = gc.get_capstyle().replace("projecting", "square")
+        if gc.get_joinstyle() != "round":
+            look["stroke-linejoin"] = str(gc.get_joinstyle())
+        return look
+
+    def paper(self, fill) -> tuple:
+        """A white box of a legend or a text is paper; white elsewhere is the author's."""
+        if to_hex(fill[:3]) == "#ffffff" and {"legend", "text"} & {*self.groups}:
+            return *(int(COLOR["paper"][i:i + 2], 16) / 255 for i in (1, 3, 5)), fill[3]
+        return tuple(fill)
+
+    def pixels(self, points: float) -> str:
+        """A length in user units."""
+        return number(round(float(self.points_to_pixels(points)), 1))
+
+    def draw_path(self, gc, path, transform, rgbFace=None):
+        fill = None if rgbFace is None or rgbFace[3] == 0 else rgbFace
+        clip = self.clip(gc)
+        data = path_data(path, transform + self.flip, self.kept(clip), filled=fill is not None)
+        self.add("path", clip, self.paint(gc, fill, straight=rectilinear(path, transform)), data)
+
+    def draw_markers(self, gc, marker_path, marker_trans, path, trans, rgbFace=None):
+        if len(path.vertices) == 1 and not trans.transform(path.vertices).any():
+            # no marker: matplotlib draws a collection of one path as a marker at the origin
+            return self.draw_path(gc, marker_path, marker_trans, rgbFace)
+        clip = self.clip(gc)
+        x0, y0, x1, y1 = self.kept(clip)
+        with np.errstate(all="ignore"):
+            places = (trans + self.flip).transform(path.vertices)
+            inside = ((places >= (x0, y0)) & (places <= (x1, y1))).all(axis=1)     # NaN is not
+        places = np.rint(places[inside]).tolist()
+        # written as a line through them: often the very line that is drawn too, which packs well
+        codes = [Path.MOVETO, *[Path.LINETO] * len(places)][:len(places)]
+        look = self.paint(gc, rgbFace, straight=False)
+        self.add("path", clip, look | {"stamp": stamp(marker_path, marker_trans)},
+                 encode(places, codes))
+
+    def draw_text(self, gc, x, y, s, prop, angle, ismath=False, mtext=None):
+        share = {"center": 0.5, "right": 1}.get(mtext and mtext.get_ha(), 0)
+        size = prop.get_size_in_points() / TEXT       # in em: a narrow page may enlarge all text
+        look = {"fill": color(gc.get_rgb()[:3], default=not self.boxed),
+                "font-size": f"{number(round(size, 2))}em"}
+        if share:     # the page's font has other widths: hold the point the text is aligned to
+            look["text-anchor"] = "middle" if share < 1 else "end"
+            width = share * self.get_text_width_height_descent(s, prop, ismath)[0]
+            x, y = x + width * np.cos(np.deg2rad(angle)), y - width * np.sin(np.deg2rad(angle))
+        if gc.get_rgb()[3] != 1:
+            look["opacity"] = f"{gc.get_rgb()[3]:.3g}"
+        if prop.get_weight() not in ("normal", "regular", "book", 400):
+            look["font-weight"] = str(prop.get_weight())
+        if prop.get_style() != "normal":
+            look["font-style"] = prop.get_style()
+        if prop.get_family() != rcParamsDefault["font.family"]:      # else the page's own
+            look["font-family"] = ", ".join(prop.get_family())
+        place = f"translate({round(x)} {round(y)})"
+        if round(angle):
+            place += f"rotate({round(-angle)})"
+        self.add("text", self.clip(gc), look, (place, to_markup(s, ismath)))
+
+    def draw_image(self, gc, x, y, im, transform=None):
+        raise NotImplementedError("an image; pcolormesh draws the same values as rectangles")
+
+    def draw_gouraud_triangles(self, gc, triangles_array, colors_array, transform):
+        raise NotImplementedError("Gouraud shading; leave out shading='gouraud'")
+
+    def draw_tex(self, gc, x, y, s, prop, angle, *, mtext=None):
+        raise NotImplementedError("text set by TeX; leave out usetex")
+
+
+def rectilinear(path: Path, transform) -> bool:
+    """Whether a path is an upright rectangle, not too thin: matplotlib snaps it to pixels."""
+    codes = () if path.codes is None else path.codes
+    if not 4 <= len(path.vertices) <= 5 or Path.CURVE3 in codes or Path.CURVE4 in codes:
+        return False
+    sides = np.abs(np.diff(transform.transform(path.vertices[:4]), axis=0))
+    # a thinner one might fall between two pixels
+    return bool((sides.min(axis=1) < 1e-3).all() and (sides.max(axis=1) >= THIN).all())

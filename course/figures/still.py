@@ -1,0 +1,65 @@
+"""picture(): a figure without sliders, drawn as an explorable is."""
+
+from html import escape
+
+from matplotlib.figure import Figure
+
+from course.face import on_page
+from course.figures import panels, svg
+from course.figures.page import assets
+
+
+def picture(fig: Figure, alt: str) -> "Picture":
+    """Show a figure as SVG in the page's fonts and colours, in Jupyter and in the book alike.
+
+    Parameters
+    ----------
+    fig : Figure
+        With one axes or more.
+    alt : str
+        A sentence that says what the figure shows, for those who do not see it.
+
+    Returns
+    -------
+    Picture
+        Shows itself as the last value of a cell.
+
+    Raises
+    ------
+    TypeError
+        If `fig` is no figure, or holds what cannot be drawn; it is named.
+    ValueError
+        If `alt` is no sentence.
+
+    Examples
+    --------
+    >>> from course import picture, plots
+    >>> fig, ax = plots.subplots()
+    >>> _ = ax.plot([0, 1], [0, 1])
+    >>> picture(fig, "A line that rises from 0 to 1.")
+    picture('A line that rises from 0 to 1.')
+    """
+    return Picture(fig, alt)
+
+
+class Picture:
+    """What picture() returns."""
+
+    def __init__(self, fig: Figure, alt: str):
+        if not isinstance(fig, Figure):
+            raise TypeError(f"fig must be a matplotlib Figure, got {fig!r}")
+        if not isinstance(alt, str) or not alt.strip():
+            raise ValueError(f"alt={alt!r} must be a sentence that says what the picture shows")
+        self.fig, self.alt, self.sketch = fig, alt, panels.settle(fig)
+
+    def __repr__(self):
+        return f"picture({self.alt!r})"
+
+    def _repr_html_(self) -> str:
+        body = svg.rows(
+            [svg.panel(panel.box, svg.markup(svg.joined(
+                element for part in panel.parts() for element in panels.draw(self.sketch, part))))
+             for panel in row] for row in panels.layout(self.fig, self.sketch))
+        style = "" if on_page() else f"<style>{assets()['explore.css']}</style>"
+        return (f'{style}<figure class="gm-still"><div class="gm-picture" role="img" '
+                f'aria-label="{escape(self.alt)}">{body}</div></figure>')

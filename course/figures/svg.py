@@ -1,0 +1,75 @@
+"""SVG text of recorded elements, and of panels in their rows."""
+
+from collections.abc import Iterable
+from html import escape
+from itertools import groupby
+
+from course.figures.paths import stamped
+
+PLAIN = 'fill="none" stroke-linejoin="round" overflow="visible" font-size="20"'   # needs no styles
+Box = tuple[int, int, int, int]          # x0, y0, x1, y1 in user units, y downwards
+Style = tuple                            # tag, clip, (attribute, value), ...
+Element = tuple[Style, object]           # a style, and the path data or (place, content) of a text
+
+
+def joined(elements: Iterable[Element]) -> tuple[Element, ...]:
+    """Neighbours of one style become one path: quiver, scatter, grid lines.
+
+    Not where they are half transparent: there one path would show its overlaps as a single layer.
+    """
+    out = []
+    for style, same in groupby(elements, key=lambda element: element[0]):
+        if style[0] != "path" or any("opacity" in key for key, _ in style[2:]):
+            out += same
+        else:
+            out.append((style, "".join(data for _, data in same)))
+    return tuple(out)
+
+
+def markup(elements: Iterable[Element]) -> str:
+    """SVG text of elements in their order."""
+    return "".join(layer(clip, "".join(element(*e) for e in run))
+                   for clip, run in groupby(elements, key=lambda e: e[0][1]))
+
+
+def element(style: Style, data: object) -> str:
+    """SVG text of one element."""
+    tag, _, *look = style
+    if tag == "text":
+        place, content = data
+        return f'<text transform="{place}"{attributes(look)}>{content}</text>'
+    look = dict(look)
+    shape = look.pop("stamp", None)
+    return f'<path{attributes(look.items())} d="{stamped(data, shape) if shape else data}"/>'
+
+
+def attributes(pairs: Iterable[tuple[str, object]]) -> str:
+    """Attributes of an element, each after a space."""
+    return "".join(f' {key}="{escape(str(value))}"' for key, value in pairs)
+
+
+def window(clip: Box) -> dict[str, object]:
+    """The attributes of a nested svg that clips: it needs no id, a clipPath would."""
+    x0, y0, x1, y1 = clip
+    w, h = x1 - x0, y1 - y0
+    return {"overflow": "hidden", "x": x0, "y": y0, "width": w, "height": h,
+            "viewBox": f"{x0} {y0} {w} {h}"}
+
+
+def layer(clip: Box | None, content: str) -> str:
+    """Content inside its clip rectangle."""
+    return content if clip is None else f"<svg{attributes(window(clip).items())}>{content}</svg>"
+
+
+def panel(box: Box, content: str) -> str:
+    """One panel of a figure."""
+    x0, y0, x1, y1 = box
+    # a box of its own: what changes inside a flex item would lay out the whole page again
+    return (f'<div class="gm-panel"><svg {PLAIN} viewBox="{x0} {y0} {x1 - x0} {y1 - y0}" '
+            f'width="{(x1 - x0) / 2:g}">{content}</svg></div>')
+
+
+def rows(panels: Iterable[Iterable[str]]) -> str:
+    """Panels in their rows, a panel() each."""
+    return "".join(f'<div class="gm-row gm-row-{len(row)}">{"".join(row)}</div>'
+                   for row in map(list, panels))
