@@ -2,13 +2,14 @@
 // entry of the local storage, read again before each change (another tab may have written).
 "use strict";
 
-// The sentence of course/words.toml with this key, its {names} filled in.
-const courseSays = (words => (key, values = {}) =>
-  words[key].replace(/\{(\w+)\}/g, (_, name) => values[name]))(/*words*/{});
+// say(key, {name: value}): the sentence of course/words.toml with this key, its {names} filled in.
+const courseWords = words => (key, values = {}) =>
+  words[key].replace(/\{(\w+)\}/g, (_, name) => values[name]);
+const courseSays = courseWords(/*words*/{});
 
 const learnerNotes = (() => {
   const COURSE = "gaining-momentum", VERSION = 1;
-  const fresh = () => ({course: COURSE, version: VERSION, ticks: [], quizzes: {}});
+  const fresh = () => ({course: COURSE, version: VERSION, ticks: [], quizzes: {}, exercises: {}});
   const record = value => value !== null && typeof value === "object" && !Array.isArray(value);
   let memory = null;                             // stands in where the browser keeps nothing
   let notice = "";
@@ -17,9 +18,11 @@ const learnerNotes = (() => {
   function parse(text) {
     try {
       const notes = JSON.parse(text);
+      notes.exercises ??= {};                    // there were none at first
       const sound = record(notes) && notes.course === COURSE && notes.version === VERSION
         && Array.isArray(notes.ticks) && notes.ticks.every(tick => typeof tick === "string")
-        && record(notes.quizzes) && Object.values(notes.quizzes).every(record);
+        && [notes.quizzes, notes.exercises].every(
+          some => record(some) && Object.values(some).every(record));
       return sound ? notes : null;
     } catch { return null; }
   }

@@ -27,6 +27,7 @@ ASSETS = {
     "<explore-figure": ["explore.js"],
     "<momentum-quiz": ["learner.css", "learner-notes.js", "quiz.js"],
     "<course-map": ["learner.css", "learner-notes.js", "map.js"],
+    "<course-exercise": ["learner.css", "learner-notes.js"],      # and more: exercises.py
     'id="summary-sheet"': ["summary.css"],
 }
 
@@ -34,14 +35,15 @@ ASSETS = {
 def notice(app, config):
     """A change of style, script or template is a changed setting: every page is written again."""
     config.look = digest("book/_static/**/*", "book/_scripts/*", "book/_templates/**/*", EXTENSION,
-                         "course/figures/*", "course/plots.py", "course/words.toml")
+                         "course/figures/*", "course/checks/*", "course/plots.py",
+                         "course/chapters/*", "course/words.toml")
 
 
 def assets():
     """{name: text} of every style and script that is made: figures' own, and ours with words."""
     from course import figures  # loads matplotlib, and is not always needed
     scripts = {path.name: path.read_text("utf8") for path in BOOK.glob("_scripts/*.js")}
-    filled = {name: fill(text, "site", "quiz-page") if SLOT in text else text
+    filled = {name: fill(text, "site", "quiz-page", "exercise-page") if SLOT in text else text
               for name, text in scripts.items()}
     return figures.assets() | filled
 

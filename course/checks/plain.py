@@ -1,0 +1,116 @@
+"""An exercise as plain data: all that a script needs to judge numbers or letters without Python.
+
+judge.js compares and puts sentences together as value.py does. Whatever takes Python to find out
+is worked out here: the numbers of every mistake and slip, the answer to every choice of letters.
+"""
+
+import hashlib
+import json
+from itertools import groupby
+from typing import Any
+
+import numpy as np
+
+from course import content
+from course.checks import exercise, slips
+from course.checks.choice import Choice
+from course.checks.compare import read
+from course.checks.feedback import Feedback
+from course.checks.setting import Setting
+from course.checks.value import PLAIN, Value
+from course.words import say
+
+ASKED = ("kind", "wanted", "labels", "options", "fields", "right", "reached", "cases", "returns",
+         "tolerance")
+
+
+def edition(name: str) -> str:
+    """A short hash of what is asked: another one, and an answer given before may not fit."""
+    table = content.read(content.exercises()[name])[name]
+    asked = json.dumps([table.get(key) for key in ASKED], sort_keys=True)
+    return hashlib.sha256(asked.encode()).hexdigest()[:8]
+
+
+def plain(name: str) -> dict[str, Any] | None:
+    """The exercise called `name` as data; None for a function, which takes its chapter too."""
+    found = exercise(name)
+    if isinstance(found, Value):
+        return value(found)
+    if isinstance(found, Setting):
+        return {"kind": "setting", "fields": found.fields}
+    return choice(found) if isinstance(found, Choice) else None
+
+
+def verdict(feedback: Feedback) -> dict[str, Any]:
+    return {"kind": feedback.kind, "title": feedback.title, "paragraphs": feedback.paragraphs}
+
+
+def choice(exercise: Choice) -> dict[str, Any]:
+    """`of` has an entry for every set of letters, whose first letter counts 1, the next 2, 4, …"""
+    letters, verdicts, of = list(exercise.options), [], []
+    for number in range(2 ** len(letters)):
+        chosen = {letter for i, letter in enumerate(letters) if number >> i & 1}
+        said = verdict(exercise.check(chosen))
+        if said not in verdicts:
+            verdicts.append(said)
+        of.append(verdicts.index(said))
+    return {"kind": "choice", "verdicts": verdicts, "of": of}
+
+
+def value(exercise: Value) -> dict[str, Any]:
+    """`wrong` of a mistake is compared with the whole answer, `parts` with single entries."""
+    expected = exercise.expected
+    mistakes = []
+    for mistake in exercise.mistakes:
+        given = [read(one)[0] for one in (mistake.wrong, *mistake.also)]
+        parts = [one for one in given if exercise.labels and not mistake.whole
+                 and one.shape == expected.shape and sorted(one) != sorted(expected)]
+        mistakes.append({
+            "name": mistake.name, "why": mistake.why, "try": mistake.try_this,
+            "wrong": [np.broadcast_to(one, expected.shape).ravel().tolist() for one in given],
+            "parts": [one.tolist() for one in parts],
+        })
+    names, entries = slipped(exercise)
+    return {
+        "kind": "value", "expected": expected.ravel().tolist(), "tolerance": exercise.tolerance,
+        "ordered": exercise.ordered, "plain": PLAIN, "named": bool(exercise.labels),
+        "labels": list(exercise.labels) or [say("checks.entry", index=i)
+                                            for i in range(expected.size)],
+        "right": verdict(exercise.right()), "hint": exercise.hint,
+        "mistakes": mistakes, "slips": names, "slipped": entries,
+    }
+
+
+def slipped(exercise: Value) -> tuple[list[slips.Slip], list[list[tuple[int, list[Any]]]]]:
+    """All slips, and for each entry what they make of it, in the order in which they are tried:
+    (place of the slip, values), each value as the list of the numbers that all must agree."""
+    names: list[slips.Slip] = []
+    entries = []
+    for source in exercise.sources if exercise.scope is not None else ():
+        found, seen = [], []
+        for slip, values in made(source, exercise.scope or {}) if source else ():
+            if values not in seen:                  # the first slip that fits is named
+                seen.append(values)
+                found.append((slip, values))
+        entry = []
+        for slip, group in groupby(found, key=lambda pair: pair[0]):
+            if slip not in names:
+                names.append(slip)
+            entry.append((names.index(slip), [values for _, values in group]))
+        entries.append(entry)
+    return names, entries
+
+
+def made(source: str, scope: Any) -> list[tuple[slips.Slip, list[float]]]:
+    """Each slip in an expression, with the numbers that it makes."""
+    found = []
+    for slip, code in slips.variants(source.strip(), "eval"):
+        try:
+            with np.errstate(all="ignore"):
+                result = np.asarray(eval(code, dict(scope)))
+                np.allclose(1.0, result)            # what cannot be compared fits no answer
+        except Exception:
+            continue
+        if not np.iscomplexobj(result) or not result.imag.any():
+            found.append((slip, result.real.astype(float).ravel().tolist()))
+    return found

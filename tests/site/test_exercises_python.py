@@ -1,0 +1,135 @@
+"""Exercises that take Python, on the built pages with the real Pyodide: answered, and stopped."""
+
+import json
+
+import pytest
+
+from course import content
+from course.chapter import read
+from course.checks import EXERCISES
+from course.checks.function import Function
+from course.checks.setting import Setting
+from course.checks.typed import answered
+from course.checks.wrote import replaced, whole
+from tests.support.browser import axe
+from tests.support.patience import patience
+from tests.support.places import NOTEBOOKS
+
+CHAPTERS = [read(path) for path in NOTEBOOKS]
+FOREVER = "def size_in_the_long_run(beta):\n    ...\n\nwhile True:\n    pass"
+
+
+@pytest.fixture
+def page(context, cdn, base, page_errors):
+    page = context.new_page()
+    errors = page_errors(page)
+    page.goto(f"{base}/book/{CHAPTERS[0].stem}.html")
+    yield page
+    assert not [error for error in errors if "jsdelivr.net/pyodide/" not in error]
+
+
+def place(page, name):
+    return page.locator(f"course-exercise[name='{name}']")
+
+
+def check(page, name, *texts):
+    exercise = place(page, name)
+    for field, text in zip(exercise.locator("input, textarea").all(), texts, strict=True):
+        field.fill(text)
+    exercise.get_by_role("button", name="Check").click()
+    agree = exercise.get_by_role("button", name="Fetch Python")
+    exercise.locator(".gm-check").or_(agree).first.wait_for(timeout=1000 * patience(120))
+    if agree.count():
+        agree.click()
+    exercise.locator(".gm-check").wait_for(timeout=1000 * patience(120))
+    return exercise.locator(".gm-check p").all_inner_texts()
+
+
+def test_nothing_is_fetched_before_the_reader_agrees(page):
+    asked = []
+    page.context.on("request", lambda request: asked.append(request.url))
+    exercise = place(page, "alternating-limit")
+    exercise.get_by_role("button", name="Check").click()
+    agree = exercise.get_by_role("button", name="Fetch Python")
+    if agree.count() == 0:
+        agree.wait_for()
+    assert "cdn.jsdelivr.net" in exercise.locator("[role=status]").inner_text()
+    assert not [url for url in asked if "jsdelivr" in url]
+    agree.click()
+    exercise.locator(".gm-check").wait_for(timeout=1000 * patience(120))
+    assert exercise.locator(".gm-check p").first.inner_text() == "Nothing to check yet."
+    assert check(page, "wide-ravine", "0.033", "0,67")[0] == "Correct.", "asked once only"
+    assert not axe(page)
+
+
+def test_stop_ends_an_endless_loop_and_nothing_is_lost(page):
+    assert check(page, "wide-ravine", "0.1", "0.67")[0].startswith("Not yet. Recognised")
+    exercise = place(page, "alternating-limit")
+    exercise.locator("textarea").fill(FOREVER)
+    exercise.locator("textarea").press("Control+Enter")
+    exercise.get_by_role("button", name="Stop").click()
+    exercise.locator(".gm-check").wait_for()
+    assert exercise.locator(".gm-check p").all_inner_texts()[1].startswith("Stopped.")
+    assert exercise.locator("textarea").input_value() == FOREVER
+    page.reload()
+    assert exercise.locator("textarea").input_value() == FOREVER
+    code = "def size_in_the_long_run(beta):\n    return 1 / (1 + beta)"
+    assert check(page, "alternating-limit", code)[0] == "Correct."
+    endless = "def size_in_the_long_run(beta):\n    while True:\n        pass"
+    said = check(page, "alternating-limit", endless)
+    assert said[1].startswith("Stopped: no answer within 3 seconds"), said
+    for bad in ("def size_in_the_long_run(beta):\n    return size_in_the_long_run(beta)",
+                "def size_in_the_long_run(beta):\n    return np.zeros(10**9)", "input()", "(" * 5):
+        assert check(page, "alternating-limit", bad)[0] in ("Not yet.", "Not read yet."), bad
+    assert check(page, "alternating-limit", code)[0] == "Correct."
+
+
+def test_the_editor_by_keyboard(page):
+    editor = place(page, "alternating-limit").locator("textarea")
+    editor.fill("")
+    editor.press_sequentially("def f(beta):\nreturn 1")
+    assert editor.input_value() == "def f(beta):\n    return 1"
+    editor.press("Tab")
+    assert editor.input_value().endswith("return 1    ")
+    editor.press("Escape")
+    editor.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Check"
+
+
+def requests():
+    """For every function and setting: the right answer and all that are wrong in a known way."""
+    for name, chapter in content.exercises().items():
+        exercise, table = EXERCISES[name], content.read(chapter)[name]
+        if isinstance(exercise, Setting):
+            for one in (exercise.reference, *(m.wrong for m in exercise.mistakes)):
+                yield {"before": "", "code": "", "last": f"check({name!r}, {one!r})"}
+        if isinstance(exercise, Function):
+            setup = "\n".join(("import numpy as np", content.read(chapter).get("setup", ""),
+                               table.get("setup", "")))
+            right = table["right"]
+            for wrote in (right, *(m["wrote"] for m in table.get("mistakes", ()))):
+                code = wrote if whole(wrote) else replaced(right, wrote)
+                function = [line for line in code.splitlines() if line.startswith("def ")][-1]
+                function = function.removeprefix("def ").split("(")[0]
+                if wrote is not right and whole(wrote):
+                    code = f"{right}\n{code}"
+                yield {"before": setup, "code": code, "last": f"check({name!r}, {function})"}
+
+
+def test_every_mistake_gets_the_verdict_of_the_kernel(page):
+    assert check(page, "wide-ravine", "0.033", "0.67")[0] == "Correct."
+    asked = list(requests())
+    found = page.evaluate(
+        "asked => Promise.all(asked.map(one => coursePython.ask(one, {tell() {}, agree() {}})))",
+        asked)
+    for one, said in zip(asked, found, strict=True):
+        expected = json.loads(answered(**one))
+        assert said.get("said") == expected, one
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda c: c.stem)
+def test_printed_solutions_pass_on_the_page(page, base, chapter):
+    page.goto(f"{base}/book/{chapter.stem}.html")
+    for exercise in chapter.exercises:
+        if isinstance(EXERCISES.get(exercise.check), Function):
+            assert check(page, exercise.check, exercise.answer)[0] == "Correct.", exercise.number
