@@ -122,11 +122,15 @@ class Value {
     const same = this.mistakes.filter(mistake => mistake.wrong.some(agrees));
     if (same.length === 1) return this.recognised(same);
     const verdicts = this.verdicts(given);
+    const sorted = many => Float64Array.from(many).sort();
+    const right = sorted(this.expected);
+    if (sorted(given).every((a, i) => this.near(a, right[i])))
+      return retry(say("in-order"), say("permuted"), verdicts);
     const wrong = [...given.keys()].filter(i => !this.near(given[i], this.expected[i]));
     const found = this.explained(given, wrong);
     if (found.length) return this.recognised(found, verdicts);
     const slip = this.slip(given, wrong);
-    if (slip) return retry(slip[0], say("slip", {what: slip[1]}), this.named && verdicts);
+    if (slip) return retry(slip.name, say("slip", {what: slip.what}), this.named && verdicts);
     return retry(null, verdicts, this.hint);
   }
 

@@ -77,7 +77,8 @@ def value(exercise: Value) -> dict[str, Any]:
         "labels": list(exercise.labels) or [say("checks.entry", index=i)
                                             for i in range(expected.size)],
         "right": verdict(exercise.right()), "hint": exercise.hint,
-        "mistakes": mistakes, "slips": names, "slipped": entries,
+        "mistakes": mistakes, "slipped": entries,
+        "slips": [{"name": slip.name, "what": slip.what} for slip in names],
     }
 
 

@@ -61,10 +61,11 @@ def test_numbers_get_the_words_of_check(judge, name):
     exercise, rng = EXERCISES[name], random.Random(name)
     pools = [list(nearby(exercise, i)) for i in range(exercise.expected.size)]
     whole = [read(one)[0].ravel().tolist() for m in exercise.mistakes for one in (m.wrong, *m.also)]
-    tried = [exercise.expected.ravel().tolist(), *whole]
+    right = exercise.expected.ravel().tolist()
+    tried = [right, right[::-1], right[1:] + right[:1], *whole]
     for i, pool in enumerate(pools):                    # one entry is another, all others right
         for other in (*pool, *ODD):
-            tried.append([other if k == i else e for k, e in enumerate(exercise.expected.flat)])
+            tried.append([other if k == i else e for k, e in enumerate(right)])
     for _ in range(200):
         tried.append([rng.choice((*3 * [rng.choice(pool)], rng.choice(ODD), rng.gauss(0, 10)))
                       for pool in pools])
