@@ -37,7 +37,8 @@ def folder(tmp_path_factory):
     every = json.dumps({name: plain(name) or last for name in (*NAMES, CODE)})
     folder.joinpath("answers.js").write_text(f"{judge}{call}{every});", "utf8")
     places = "".join(f"<div class='cell'><p class='gm-check-open'>Nothing to check yet.</p></div>"
-                     f"<div>{workplace(name, f'1.{n}')}</div>" for n, name in enumerate((*NAMES, CODE), 1))
+                     f"<div>{workplace(name, f'1.{n}')}</div>"
+                     for n, name in enumerate((*NAMES, CODE), 1))
     items = "".join(item(f"1.{n}", f"#{name}", name, "") for n, name in enumerate(NAMES, 1))
     for page, body in ("page", places), ("map", f"<course-map><ul>{items}</ul></course-map>"):
         folder.joinpath(f"{page}.html").write_text(
