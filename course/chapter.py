@@ -4,6 +4,7 @@ What a cell is stands in its metadata, so that its words can be translated (CONT
 
     {"minutes": 35, "asides": ["goals"]}                          the cell with the title
     {"asides": ["predict", "claim"], "claims": [{"evidence": "the-race", "source": "polyak1964"}]}
+        a claim may add "conditions" and "measured", one short line each
     {"exercise": {"minutes": 5, "check": "steady-push"}}          the cell with its heading
     {"name": "the-race"}                                          a code cell
 
@@ -13,11 +14,14 @@ The page's map, the claims ledger, the copies for the browser, the tools and the
 import ast
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 ASIDES = ("goals", "predict", "target", "claim")        # kinds of quotations
+CLAIMED = ("evidence", "source")                         # what a claim's metadata must have,
+MORE = ("conditions", "measured")                       # and what they may have
 FOLDED = ("hint", "solution", "more")                   # classes of <details>
 NAME = r"[a-z0-9]+(-[a-z0-9]+)*"
 QUOTATION = re.compile(r"^>.*(?:\n>.*)*", re.MULTILINE)
@@ -42,8 +46,8 @@ class Cell:
     number: int
     kind: str                   # "markdown" or "code"
     source: str
-    metadata: dict = field(default_factory=dict)
-    outputs: tuple = ()
+    metadata: dict[str, Any] = field(default_factory=dict)
+    outputs: tuple[dict[str, Any], ...] = ()
 
     @property
     def name(self) -> str:
@@ -60,7 +64,11 @@ class Aside:
 
 @dataclass(frozen=True)
 class Claim:
-    """A claim in Markdown, with the names of the cells that compute it and who makes it."""
+    """A claim in Markdown, with the names of the cells that compute it and who makes it.
+
+    `conditions` are the setting, start, horizon and seeds of the verdict, `measured` is its number
+    with the uncertainty; "" where the chapter gives none.
+    """
 
     chapter: int
     number: int
@@ -68,6 +76,8 @@ class Claim:
     verdict: str                # with all that follows
     evidence: tuple[str, ...]
     source: str
+    conditions: str = ""
+    measured: str = ""
 
 
 @dataclass(frozen=True)
@@ -152,7 +162,7 @@ def headings(cell: Cell) -> list[tuple[int, str]]:
     return [(len(level), text) for level, text in found]
 
 
-def quotations(text: str) -> list[re.Match]:
+def quotations(text: str) -> list[re.Match[str]]:
     """Where each quotation of a Markdown text stands."""
     return list(QUOTATION.finditer(unfenced(text)))
 
@@ -163,7 +173,8 @@ def calls(cell: Cell, function: str) -> Iterator[str]:
         plain = re.sub(r"^\s*[%!].*$", "", cell.source, flags=re.MULTILINE)
         for node in ast.walk(ast.parse(plain)):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == function \
-                    and node.args and isinstance(node.args[0], ast.Constant):
+                    and node.args and isinstance(node.args[0], ast.Constant) \
+                    and isinstance(node.args[0].value, str):
                 yield node.args[0].value
 
 
@@ -180,11 +191,11 @@ def without_solutions(text: str) -> str:
 
 # ---- the parts of a chapter; each says what is wrong and goes on
 
-def _at(cell, problem):
+def _at(cell: Cell, problem: str) -> str:
     return f", cell {cell.number}: {problem}"
 
 
-def _minutes(cell, given, wrong, words, what):
+def _minutes(cell: Cell, given: object, wrong: list[str], words: str, what: str) -> int:
     """The minutes in the metadata, which the visible words must name as well."""
     if not isinstance(given, int) or isinstance(given, bool) or given < 1:
         wrong.append(_at(cell, f'{what} needs "minutes" in its metadata, a whole number of at '
@@ -196,7 +207,7 @@ def _minutes(cell, given, wrong, words, what):
     return given
 
 
-def _title(cells, wrong):
+def _title(cells: Sequence[Cell], wrong: list[str]) -> dict[str, Any]:
     first = cells[0] if cells else Cell(1, "markdown", "")
     title = next((text for level, text in headings(first) if level == 1), "")
     if not title:
@@ -206,9 +217,10 @@ def _title(cells, wrong):
                                                 "the cell with the title")}
 
 
-def _quotations(cells, chapter, wrong):
+def _quotations(cells: Sequence[Cell], chapter: int, wrong: list[str]) -> dict[str, Any]:
     """{"asides": …, "claims": …}: each quotation has a kind, each claim evidence and source."""
-    asides, claims = [], []
+    asides: list[Aside] = []
+    claims: list[Claim | None] = []
     for cell in (c for c in cells if c.kind == "markdown"):
         quotes = [" ".join(re.sub(r"^> ?", "", quote[0], flags=re.MULTILINE).split())
                   for quote in quotations(cell.source)]
@@ -231,31 +243,37 @@ def _quotations(cells, chapter, wrong):
     return {"asides": tuple(asides), "claims": tuple(claim for claim in claims if claim)}
 
 
-def _claim(cell, chapter, number, text, entry, wrong):
+def _claim(cell: Cell, chapter: int, number: int, text: str, entry: object, wrong: list[str]
+           ) -> Claim | None:
     match = JUDGED.fullmatch(text)
     evidence = entry.get("evidence") if isinstance(entry, dict) else None
     names = (evidence,) if isinstance(evidence, str) else tuple(evidence or ())
     if not match:
         problem = 'it is not of the form **Claim.** "statement" **Verdict.** reason'
-    elif not isinstance(entry, dict) or set(entry) != {"evidence", "source"}:
-        problem = f'its metadata are {entry!r}, must be {{"evidence": …, "source": …}}'
+    elif not isinstance(entry, dict) or not set(CLAIMED) <= set(entry) <= {*CLAIMED, *MORE}:
+        problem = (f'its metadata are {entry!r}, must be {{"evidence": …, "source": …}}, '
+                   "with conditions and measured if you like")
     elif not all(names) or not names or not entry["source"].strip():
         problem = f"evidence or source is empty: {entry!r}"
+    elif not all(isinstance(entry[key], str) and entry[key].strip()
+                 for key in MORE if key in entry):
+        problem = f"conditions or measured is no text, or an empty one: {entry!r}"
     else:
         return Claim(chapter, number, match["statement"], match["verdict"], names,
-                     entry["source"].strip())
+                     entry["source"].strip(), *(entry.get(key, "").strip() for key in MORE))
     wrong.append(_at(cell, f"{problem}; in the claim {text!r}"))
     return None
 
 
-def _exercises(cells, chapter, wrong):
-    found, owned = [], set()
+def _exercises(cells: Sequence[Cell], chapter: int, wrong: list[str]) -> tuple[Exercise, ...]:
+    found: list[Exercise] = []
+    owned: set[int] = set()
     for start, cell in enumerate(cells):
-        posed = [text for _, text in headings(cell) if POSED.fullmatch(text)]
+        posed = [match for _, text in headings(cell) if (match := POSED.fullmatch(text))]
         given = cell.metadata.get("exercise")
         if given is None:
             if posed:
-                wrong.append(_at(cell, f'the exercise {posed[0]!r} needs {{"exercise": '
+                wrong.append(_at(cell, f'the exercise {posed[0][0]!r} needs {{"exercise": '
                                        '{"minutes": …, "check": …}} in its metadata'))
             continue
         if not isinstance(given, dict) or not set(given) <= {"minutes", "check"}:
@@ -268,7 +286,7 @@ def _exercises(cells, chapter, wrong):
             continue
         end = next((n for n in range(start + 1, len(cells)) if headings(cells[n])), len(cells))
         owned |= {c.number for c in cells[start:end]}
-        found.append(_exercise(cells[start:end], POSED.fullmatch(posed[0]), given,
+        found.append(_exercise(cells[start:end], posed[0], given,
                                f"{chapter}.{len(found) + 1}", wrong))
     for cell in cells:
         for name in calls(cell, "check"):
@@ -278,7 +296,8 @@ def _exercises(cells, chapter, wrong):
     return tuple(found)
 
 
-def _exercise(cells, heading, given, number, wrong):
+def _exercise(cells: Sequence[Cell], heading: re.Match[str], given: dict[str, Any], number: str,
+              wrong: list[str]) -> Exercise:
     first = cells[0]
     if heading["number"] != number:
         wrong.append(_at(first, f"its heading says {heading['number']}, it is exercise {number}"))
@@ -296,7 +315,7 @@ def _exercise(cells, heading, given, number, wrong):
                     tuple(m[3].strip() for m in folded if m[1] == "hint"), "".join(solutions))
 
 
-def _look(cells, wrong):
+def _look(cells: Sequence[Cell], wrong: list[str]) -> None:
     """Names of cells, and whether every <details> is one of those that we know."""
     for cell in cells:
         if cell.name and not re.fullmatch(NAME, cell.name):

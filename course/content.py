@@ -19,7 +19,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, NoReturn
 
 import numpy as np
 
@@ -133,7 +133,7 @@ class Entry:
             if key not in self.taken and key not in allowed:
                 self.refuse(f"no key {key!r} here; allowed: {', '.join(sorted(self.taken))}")
 
-    def refuse(self, why: str, cause: BaseException | None = None) -> Any:
+    def refuse(self, why: str, cause: BaseException | None = None) -> NoReturn:
         raise ContentError(f"{self.place}: {why}") from cause
 
 

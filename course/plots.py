@@ -1,5 +1,7 @@
 """Pictures: one palette, one style, and `plot_*(..., ax=None) -> ax` functions."""
 
+from typing import TYPE_CHECKING, Any, Literal, overload
+
 import matplotlib
 import matplotlib.pyplot as plt
 import numpy as np
@@ -8,6 +10,9 @@ from matplotlib.figure import Figure
 
 from course.face import on_page
 from mathlib.problems import Problem
+
+if TYPE_CHECKING:
+    from matplotlib.typing import RcKeyType  # newer than the oldest matplotlib that will do
 
 # role: (light theme, dark theme). Every colour keeps a contrast of 3:1 to the page (text: 4.5:1)
 # and the four methods stay apart for colour-blind readers. Figures are drawn in the light colours;
@@ -36,7 +41,7 @@ PALETTE = {
 COLOR = {role: light for role, (light, dark) in PALETTE.items()} | {"paper": "#fffffe"}
 LEVELS = [COLOR[f"level{i}"] for i in range(8)]
 
-STYLE = {
+STYLE: "dict[RcKeyType, Any]" = {
     "figure.dpi": 72,  # so that a point is a CSS pixel
     "figure.facecolor": COLOR["paper"],
     "axes.facecolor": COLOR["paper"],
@@ -72,6 +77,12 @@ if on_page():
     matplotlib.rcdefaults()  # a book looks the same whoever builds it
 
 
+@overload
+def subplots(columns: Literal[1] = ..., rows: Literal[1] = ..., *, width: float = ...,
+             height: float = ...) -> tuple[Figure, Axes]: ...
+@overload
+def subplots(columns: int = ..., rows: int = ..., *, width: float = ..., height: float = ...
+             ) -> tuple[Figure, Axes | np.ndarray]: ...
 def subplots(columns: int = 1, rows: int = 1, *, width: float = 350, height: float = 280
              ) -> tuple[Figure, Axes | np.ndarray]:
     """`plt.subplots` in the course's style: panels of `width` x `height` CSS pixels.
@@ -102,8 +113,9 @@ def plot_regimes(*, averaged: bool = False, ax: Axes | None = None) -> Axes:
         _, ax = subplots()
     root = np.linspace(0, 0.9999, 200)
     unit = 1 - root**2 if averaged else 1
-    edges = [(1 - root) ** 2 / unit, (1 + root) ** 2 / unit, 2 * (1 + root**2) / unit]
-    for low, high, level in zip([1e-9, *edges], edges, (2, 5, 3), strict=False):
+    edges: list[float | np.ndarray] = [1e-9, (1 - root) ** 2 / unit, (1 + root) ** 2 / unit,
+                                       2 * (1 + root**2) / unit]
+    for low, high, level in zip(edges, edges[1:], (2, 5, 3), strict=False):
         color = COLOR[f"level{level}"]
         ax.fill_betweenx(root**2, low, high, facecolor=color, edgecolor="none")
     for rate in (0.2, 0.4, 0.6, 0.8):  # up the monotone side, then through the waves
@@ -143,7 +155,7 @@ def plot_unit_circle(*, ax: Axes | None = None) -> Axes:
     return ax
 
 
-def _root(x):
+def _root(x: np.ndarray) -> np.ndarray:
     return np.sqrt(np.maximum(x, 0))
 
 

@@ -17,7 +17,7 @@ FILES = [ROOT / name for name in subprocess.run(
 LAYERS = {
     "mathlib": [{"_validate"}, {"adaptive", "ema", "gradients", "optim", "problems"},
                 {"descent", "frameworks", "network", "noise", "theory"}],
-    "course": [{"chapter", "content", "face", "plots", "progress", "words"},
+    "course": [{"chapter", "content", "face", "plots", "words"},
                {"figures"}, {"checks", "quizzes"}],
 }
 MODULES = [path for room in LAYERS for path in sorted((ROOT / room).rglob("*.py"))]

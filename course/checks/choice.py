@@ -1,7 +1,7 @@
 """An exercise whose answer is one or more letters."""
 
 import re
-from collections.abc import Mapping, Set
+from collections.abc import Collection, Mapping, Set
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,6 +19,7 @@ class Choice(Exercise):
     Handed in as {'b', 'd'}, ['b', 'd'], 'b, d', 'bd' or an array, in capitals or not.
     """
 
+    reference: Collection[str]
     options: Mapping[str, str]
 
     def judge(self, answer: object) -> Feedback:

@@ -2,7 +2,7 @@
 
 import ast
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 
 import numpy as np
 from numpy.typing import NDArray
@@ -52,7 +52,7 @@ def _array(value: object) -> Array:
         raise Unreadable(say("checks.no-numbers", kind=kind(value)))
     if isinstance(value, Iterator):
         raise Unreadable(say("checks.collect", kind=kind(value)))
-    if isinstance(value, Callable):
+    if callable(value):
         raise Unreadable(say("checks.call-it"))
     try:
         array = np.asarray(value)

@@ -7,6 +7,7 @@ a target), function.py (a program). Each adds `judge(answer) -> Feedback`.
 import inspect
 from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
+from typing import Any
 
 from course.checks.feedback import Feedback, open_still, passed, retry
 from course.checks.slips import Slip
@@ -25,10 +26,10 @@ class Mistake:
     """
 
     name: str
-    wrong: object
+    wrong: Any
     why: str
     try_this: str
-    also: Sequence[object] = ()
+    also: Sequence[Any] = ()
     when: Callable[..., object] | None = None
     whole: bool = False
 
@@ -63,7 +64,7 @@ class Exercise:
     def nothing_yet(self) -> Feedback:
         return open_still(say("checks.wanted", wanted=self.wanted), say("checks.to-do"))
 
-    def only_match(self, agrees: Callable[[object], bool]) -> Mistake | None:
+    def only_match(self, agrees: Callable[[Any], bool]) -> Mistake | None:
         """The one mistake of which a wrong answer agrees; None if there is none, or two."""
         found = [m for m in self.mistakes if any(map(agrees, (m.wrong, *m.also)))]
         return found[0] if len(found) == 1 else None

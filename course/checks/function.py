@@ -6,13 +6,14 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
 from course.checks import guard, slips
 from course.checks.compare import Array, Unreadable, all_close, kind, read, short
 from course.checks.describe import first_difference, pattern, shape_difference
-from course.checks.exercise import Exercise
+from course.checks.exercise import Exercise, Mistake
 from course.checks.feedback import Feedback, retry
 from course.words import say
 
@@ -59,8 +60,8 @@ class Function(Exercise):
         calls, late = guard.attempt(function, self.cases)
         if calls and calls[-1].value is ...:
             return self.nothing_yet()
-        if problem := self._broken(calls, late):
-            return retry(*problem)
+        if broken := self._broken(calls, late):
+            return retry(*broken)
         try:
             answers = [self._read(call.value) for call in calls]
         except Unreadable as reason:
@@ -92,7 +93,7 @@ class Function(Exercise):
         with np.errstate(all="ignore"):
             return [self._read(function(*copy.deepcopy(case))) for case in self.cases]
 
-    def _constant(self, value: object) -> object:
+    def _constant(self, value: object) -> Mistake | None:
         """The mistake that this very value makes, whatever the arguments are."""
         try:
             answers = [self._read(value)] * len(self.cases)
@@ -159,9 +160,10 @@ class Function(Exercise):
         swapped = [many[::-1] for many in answers]
         if len(self.returns) > 1 and self._shaped(swapped) and self._equal(swapped, self.expected):
             return say("checks.swapped")
-        flat = [[x.reshape(e.shape) for many, right in zip(some, self.expected, strict=True)
-                 for x, e in zip(many, right, strict=True)] for some in (answers, self.expected)]
-        return pattern(*flat, self.tolerance)
+        given, expected = (
+            [x.reshape(e.shape) for many, right in zip(some, self.expected, strict=True)
+             for x, e in zip(many, right, strict=True)] for some in (answers, self.expected))
+        return pattern(given, expected, self.tolerance)
 
     def _differences(self, answers: Answers, related: str | None) -> tuple[str | None, ...]:
         """Sentences on the first place where the answers differ, and on where they are right."""
@@ -206,8 +208,8 @@ class Function(Exercise):
                 good = {v for v, fits in zip(values, right, strict=True) if fits}
                 bad = {v for v, fits in zip(values, right, strict=True) if not fits}
                 if good.isdisjoint(bad):
-                    good, bad = (", ".join(map(short, sorted(some))) for some in (good, bad))
-                    return say("checks.right-for", name=name, good=good, bad=bad)
+                    listed = [", ".join(map(short, sorted(some))) for some in (good, bad)]
+                    return say("checks.right-for", name=name, good=listed[0], bad=listed[1])
         return say("checks.some-right", right=sum(right), all=len(right))
 
     def _part(self, i: int) -> str:
@@ -264,10 +266,11 @@ class Function(Exercise):
         return say("checks.whole-numbers")
 
 
-def _same(after: object, before: object) -> bool:
+def _same(after: Any, before: object) -> bool:
     """Whether an argument is what it was; arrays may stand in a list."""
     if isinstance(before, list):
-        return len(after) == len(before) and all(map(_same, after, before))
+        return (isinstance(after, list) and len(after) == len(before)
+                and all(map(_same, after, before)))
     return not isinstance(before, np.ndarray) or np.array_equal(after, before)
 
 

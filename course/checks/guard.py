@@ -15,7 +15,10 @@ import io
 import sys
 import threading
 import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from types import FrameType
+from typing import Any
 
 import numpy as np
 
@@ -27,20 +30,22 @@ PATIENCE = 1.0  # to end a function that catches what should stop it
 class Call:
     """One call: what came back, what was raised, and the arguments after the call."""
 
-    args: tuple
-    value: object = None
+    args: tuple[object, ...]
+    value: Any = None
     error: BaseException | None = None
 
 
-def attempt(function, cases):
+def attempt(function: Callable[..., object], cases: Sequence[tuple[object, ...]]
+            ) -> tuple[list[Call], bool]:
     """Call `function` on copies of each case; stops at the first error.
 
     Returns the finished calls, and whether the time ran out in the next one. What the function
     prints is swallowed: a loop that prints for ever would drown the notebook.
     """
-    calls, ended = [], threading.Event()
+    calls: list[Call] = []
+    ended = threading.Event()
 
-    def task():
+    def task() -> None:
         with np.errstate(all="ignore"):  # NaN is described by the check, not warned about
             for case in cases:
                 args = copy.deepcopy(case)
@@ -60,14 +65,14 @@ def attempt(function, cases):
 
 
 class _Sink(io.TextIOBase):
-    def write(self, text):
+    def write(self, text: str) -> int:
         return len(text)
 
 
-def _threaded(task, ended):
+def _threaded(task: Callable[[], None], ended: threading.Event) -> None:
     finished = threading.Event()
 
-    def run():
+    def run() -> None:
         try:
             task()
         except SystemExit:
@@ -87,10 +92,11 @@ def _threaded(task, ended):
         _end(worker, finished, ended)
 
 
-def _end(worker, finished, ended):
+def _end(worker: threading.Thread, finished: threading.Event, ended: threading.Event) -> None:
     """Raise SystemExit in the thread until it ends; one that survives is left as a daemon."""
     import ctypes  # not everywhere; where threads start it is there
 
+    assert worker.ident is not None     # it has started
     end = time.monotonic() + PATIENCE
     while not finished.is_set() and time.monotonic() < end:
         ended.set()
@@ -99,10 +105,10 @@ def _end(worker, finished, ended):
         finished.wait(0.001)
 
 
-def _traced(task, ended):
+def _traced(task: Callable[[], None], ended: threading.Event) -> None:
     end = time.monotonic() + SECONDS
 
-    def trace(frame, event, arg):
+    def trace(frame: FrameType, event: str, arg: object) -> Callable[..., Any]:
         if time.monotonic() > end:
             ended.set()
             raise SystemExit

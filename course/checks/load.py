@@ -71,7 +71,7 @@ def as_numpy(argument: object) -> object:
     return np.float64(argument) if type(argument) is float else argument
 
 
-def defined(entry: Entry, key: str, code: str, scope: dict[str, Any]) -> Callable[..., object]:
+def defined(entry: Entry, key: str, code: str, scope: dict[str, Any]) -> Callable[..., Any]:
     """The last function that `code` defines."""
     lines = [line for line in code.splitlines() if line.startswith("def ")]
     if not lines:

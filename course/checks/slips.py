@@ -38,7 +38,7 @@ def named(kind: str, **names: str) -> Slip:
     return Slip(kind, say(f"checks.slip-{kind}", **names), say(f"checks.say-{kind}", **names))
 
 
-def in_expression(source: str, scope: Mapping[str, Any], fits: Callable[[object], bool],
+def in_expression(source: str, scope: Mapping[str, Any], fits: Callable[[Any], bool],
                   ) -> Slip | None:
     """The first slip in an expression whose value fits, or None."""
     return first(source, "eval", lambda code: fits(eval(code, dict(scope)))) if source else None
@@ -70,9 +70,10 @@ def first(source: str, mode: str, fits: Callable[[CodeType], bool]) -> Slip | No
 
 def variants(source: str, mode: str) -> Iterator[tuple[Slip, CodeType]]:
     """Every program that differs from `source` by one slip, the commonest kinds first."""
-    for code in without_brackets(source):
-        yield named("brackets"), compile(code, "slip", mode)
-    tree = ast.parse(source, mode=mode)
+    for text in without_brackets(source):
+        yield named("brackets"), compile(text, "slip", mode)
+    tree: ast.Module | ast.Expression = (
+        ast.parse(source) if mode == "exec" else ast.parse(source, mode="eval"))
     places = list(positions(tree))
     for change in (swapped_operators, powers, upside_down, left_out, one_off, other_names):
         for parent, field, index in places:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 
 import numpy as np
 
@@ -62,7 +62,7 @@ class Value(Exercise):
             return self.slipped(slip, verdicts if self.labels else None)
         return self.unknown(verdicts)
 
-    def equal(self, a: Array, b: Array) -> bool:
+    def equal(self, a: Array | float, b: Array | float) -> bool:
         return bool(np.allclose(a, b, rtol=self.tolerance, atol=1e-12))
 
     def _wrong(self, numbers: Array) -> list[int]:
@@ -97,8 +97,7 @@ class Value(Exercise):
                  if not self.equal(a, e)]
         if not self.sources or self.scope is None:
             return None
-        found = [slips.in_expression(self.sources[i], self.scope,
-                                     lambda value, i=i: self.equal(many[i], np.asarray(value)))
+        found = [slips.in_expression(self.sources[i], self.scope, partial(self.equal, many[i]))
                  for i in wrong]
         return found[0] if found[0] and len(set(found)) == 1 else None
 

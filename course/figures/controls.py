@@ -2,9 +2,11 @@
 
 import inspect
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from numbers import Real
+from typing import Any
 
 import ipywidgets as w
 
@@ -21,8 +23,8 @@ class Control:
     key: str
     label: str
     kind: str          # range, select, radio, checkbox
-    values: tuple
-    texts: tuple
+    values: tuple[Any, ...]
+    texts: tuple[str, ...]
     start: int
     widget: w.ValueWidget      # the live slider; it takes these values and no others
 
@@ -45,7 +47,9 @@ def control(where: str, key: str, given: object, start: object = UNSET) -> Contr
                         "(min, max, step), a list or dict of choices, True or False, or one of "
                         + ", ".join(allowed.__name__ for allowed in KINDS))
     label = widget.description or key.replace("_", " ")
-    wanted = widget.value if start is UNSET or isinstance(given, w.Widget) else start
+    wanted: Any = widget.value if start is UNSET or isinstance(given, w.Widget) else start
+    values: Sequence[Any]
+    texts: Sequence[str]
     if hasattr(widget, "step"):
         if widget.step <= 0:
             raise ValueError(f"{where}: {key} has step={widget.step:g}; it must be above 0")
@@ -82,7 +86,7 @@ def bounded(where: str, key: str, given: tuple) -> None:
                          "the maximum, the step above 0")
 
 
-def numbers(widget: w.ValueWidget) -> tuple[list[Real], list[str]]:
+def numbers(widget: w.ValueWidget) -> tuple[list[float], list[str]]:
     """Values and texts of a numeric slider, in decimals: 0.1 + 0.2 is 0.3 here."""
     low, high, step = (Decimal(str(v)) for v in (widget.min, widget.max, widget.step))
     ticks = [low + i * step for i in range(int((high - low) / step + Decimal("1e-9")) + 1)]
@@ -92,6 +96,6 @@ def numbers(widget: w.ValueWidget) -> tuple[list[Real], list[str]]:
     else:
         values = [type(widget.value)(t) for t in ticks]
         if readout == w.FloatSlider.readout_format.default_value:    # as many places as they have
-            places = max(-t.normalize().as_tuple().exponent for t in (low, high, low + step))
+            places = max(-int(t.normalize().as_tuple().exponent) for t in (low, high, low + step))
             readout = f".{max(0, places)}f"
     return values, [format(value, readout) for value in values]

@@ -27,7 +27,8 @@ SHOWN: dict[str, "Explorable"] = {}      # figures of the page that this kernel 
 LIMIT = 150_000               # bytes of one figure on the wire (gzip), its background included
 
 
-def explore(fig: Figure, update: Callable, *, describe: Callable | None = None,
+def explore(fig: Figure, update: Callable[..., object], *,
+            describe: Callable[..., str] | None = None,
             pad: tuple[Axes, str | None, str | None] | None = None, play: str | None = None,
             name: str | None = None, **sliders: object) -> "Explorable":
     """A figure with sliders. `update` moves it; every slider is one argument of `update`.
@@ -109,11 +110,11 @@ class Explorable:
                     for key, argument in inspect.signature(update).parameters.items()}
         controls = [control(self.where, key, given, defaults.get(key, UNSET))
                     for key, given in sliders.items()]
-        self.describe = remembering(describe)
+        self.describe = None if describe is None else remembering(describe)
         self.recorder = Recorder(self.where, fig, remembering(update), self.describe, controls)
         self.play = play
         self.pad = None if pad is None else placed(self.recorder, pad)
-        self.live = None              # the live face, made when it is first shown
+        self.live: Live | None = None      # the live face, made when it is first shown
         if self.recorder.count > SETTINGS:
             size = self.recorder.count * len(str(self.recorder.frame(self.recorder.start))) / 1e6
             raise ValueError(f"{self.where}: {self.recorder.count:,} settings, about {size:.1f} "
@@ -129,7 +130,7 @@ class Explorable:
         widest = max(self.recorder.controls, key=lambda c: len(c.values))
         return f"Coarsen {widest.key} ({len(widest.values)} values)"
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         sliders = " × ".join(c.key for c in self.recorder.controls)
         return f"explore({self.name!r}: {sliders}, {self.recorder.count:,} settings)"
 
@@ -168,7 +169,7 @@ class Explorable:
         storeys = piles.widen({}, frame)
         moving = [*piles.between(frame, recorder.ground, storeys)]
 
-        def content(number):
+        def content(number: int) -> tuple[svg.Element, ...]:
             return (*piles.under(recorder.ground, storeys, number),
                     *(element for panel, element in moving if panel == number),
                     *piles.over(recorder.ground, storeys, number))
@@ -177,7 +178,8 @@ class Explorable:
                          for panel in row] for row in recorder.rows)
         return page.figure(self.name, body, recorder.says(recorder.start))
 
-    def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None
+                          ) -> dict[str, object]:
         if on_page():
             if SHOWN.setdefault(self.name, self) is not self:
                 raise ValueError(f"{self.where}: another figure of this page has that name, and "
@@ -206,14 +208,15 @@ def named(update: Callable, name: str | None) -> str:
     inner = update
     while isinstance(inner, functools.partial):
         inner = inner.func
-    found = (name or getattr(inner, "__name__", type(inner).__name__)).replace("_", "-")
+    own: str = getattr(inner, "__name__", type(inner).__name__)
+    found = (name or own).replace("_", "-")
     if not re.fullmatch(r"[a-z][a-z0-9-]*", found):
         hint = "" if name else "; it is the function's own: give another, name='...'"
         raise ValueError(f"name={found!r} must be lower-case letters, digits and hyphens{hint}")
     return found
 
 
-def placed(recorder: Recorder, pad: tuple) -> dict:
+def placed(recorder: Recorder, pad: tuple) -> dict[str, object]:
     """Where each value of the pad's sliders lies in its axes, in user units."""
     numbers = {c.key: (i, c.values) for i, c in enumerate(recorder.controls)
                if all(isinstance(value, Real) for value in c.values)}
@@ -224,7 +227,7 @@ def placed(recorder: Recorder, pad: tuple) -> dict:
                          "slider); one of the sliders may be None; the axes must not be polar; "
                          "sliders with numbers: " + (", ".join(numbers) or "none"))
     flip = recorder.sketch.flip
-    out = {"panel": next(p.number for p in recorder.panels if ax in p.artists)}
+    out: dict[str, object] = {"panel": next(p.number for p in recorder.panels if ax in p.artists)}
     for axis, key in enumerate(keys):
         if key is not None:
             number, values = numbers[key]

@@ -36,7 +36,7 @@ class Live:
         self.widget = w.VBox([stack, *(c.widget for c in recorder.controls), *players,
                               self.sentence, *hint])
 
-    def show(self, _=None) -> None:
+    def show(self, _: object = None) -> None:
         """Draw what moves where the sliders stand."""
         setting = tuple(c.values.index(c.widget.value) for c in self.recorder.controls)
         try:

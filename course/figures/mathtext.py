@@ -35,7 +35,7 @@ def to_markup(text: str, ismath: bool) -> str:
     """The content of an SVG text element: characters and <tspan>s."""
     if not ismath:
         return escape(text, False)
-    runs = []
+    runs: list[tuple[Look, str]] = []
     for i, part in enumerate(FORMULA.split(text)):
         try:
             runs += formula(part, Look()) if i % 2 else [(Look(), part.replace(r"\$", "$"))]

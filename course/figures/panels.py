@@ -15,7 +15,7 @@ from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.collections import Collection
 from matplotlib.colors import to_hex
-from matplotlib.figure import Figure, FigureBase
+from matplotlib.figure import Figure, SubFigure
 from matplotlib.lines import Line2D
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
@@ -55,7 +55,7 @@ def parts(artist: Artist) -> Iterator[Artist]:
     framed = artist.axison and artist.get_frame_on()
     if framed:
         yield from parts(artist.patch)
-    left_out = {artist.patch}
+    left_out: set[Artist] = {artist.patch}
     if not framed:
         left_out.update(artist.spines.values())
     if not artist.axison:
@@ -125,7 +125,7 @@ def settle(fig: Figure) -> Sketch:
         if to_hex(ax.get_facecolor()) in PAPER:
             ax.patch.set_visible(False)        # paper: the page shows through
         legend = ax.get_legend()
-        if legend and legend._loc == 0:        # "best" would move it with what moves
+        if legend and legend._loc == 0:  # type: ignore[attr-defined]  # "best": it would move too
             around, own = legend.get_bbox_to_anchor(), legend.get_window_extent()
             legend.set_loc(tuple((own.p0 - around.p0) / around.size))
     return Sketch(fig)
@@ -148,7 +148,7 @@ def refuse(fig: Figure) -> None:
                             "axes of the figure")
 
 
-def figures(fig: FigureBase) -> Iterator[FigureBase]:
+def figures(fig: Figure | SubFigure) -> Iterator[Figure | SubFigure]:
     """A figure and all its sub-figures."""
     yield fig
     for inner in fig.subfigs:
@@ -172,10 +172,12 @@ def layout(fig: Figure, sketch: Sketch) -> list[list[Panel]]:
             lines[-1].append((place, group))
         else:
             lines.append([(place, group)])
-    out, number = [], 0
+    out: list[list[Panel]] = []
+    number = 0
     for line in lines:
         line.sort(key=lambda g: g[0].x0)
-        boxes = [Bbox.union([a.get_tightbbox(sketch) for a in group]) for _, group in line]
+        boxes = [Bbox.union([*filter(None, (a.get_tightbbox(sketch) for a in group))])
+                 for _, group in line]
         low, high = min(b.y0 for b in boxes), max(b.y1 for b in boxes)
         out.append([])
         for (_, group), box in zip(line, boxes, strict=True):    # one height a row aligns the axes

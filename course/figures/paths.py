@@ -29,7 +29,8 @@ def path_data(path: Path, transform: Transform, clip: tuple, *, filled: bool) ->
                         simplify=path.should_simplify and not filled)
     if filled and np.abs(path.vertices).max() > 1e4:
         path = path.clip_to_bbox(Bbox.from_extents(*clip)).cleaned()
-    return encode(np.rint(np.clip(path.vertices, -FAR, FAR)).tolist(), path.codes.tolist())
+    return encode(np.rint(np.clip(path.vertices, -FAR, FAR)).tolist(),
+                  np.asarray(path.codes).tolist())
 
 
 def encode(points: list, codes: list, move: str = "M") -> str:
@@ -58,14 +59,16 @@ def encode(points: list, codes: list, move: str = "M") -> str:
 
 def stamp(path: Path, transform: Transform) -> str:
     """The shape of a marker as path data, from the marker's place back to it."""
-    if path.codes is not None and np.array_equal(path.codes, Path.unit_circle().codes):
-        r = round(np.ptp(transform.transform_path(path).vertices[:, 0]) / 2, 1)
-        r, d = number(r), number(2 * r)
+    if np.array_equal(np.asarray(path.codes), np.asarray(Path.unit_circle().codes)):
+        circle = np.asarray(transform.transform_path(path).vertices)
+        radius = round(np.ptp(circle[:, 0]) / 2, 1)
+        r, d = number(radius), number(2 * radius)
         return f"m-{r} 0a{r} {r} 0 1 0 {d} 0a{r} {r} 0 1 0-{d} 0zm{r} 0"
     path = path.cleaned(transform + Affine2D().scale(1, -1), curves=True)
     # the STOP at the end lies at the origin: as a move it leads home
-    codes = np.where(path.codes == Path.STOP, Path.MOVETO, path.codes)
-    return encode(np.round(path.vertices, 1).tolist(), codes.tolist(), move="m")
+    codes = np.asarray(path.codes)
+    codes = np.where(codes == Path.STOP, Path.MOVETO, codes)
+    return encode(np.round(np.asarray(path.vertices), 1).tolist(), codes.tolist(), move="m")
 
 
 def stamped(places: str, shape: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from course.figures import storeys as piles
 from course.figures.recorder import Frame
-from course.figures.svg import Box, Element, joined, markup
+from course.figures.svg import Box, Data, Element, Style, joined, markup
 
 
 @dataclass(frozen=True)
@@ -36,12 +36,12 @@ class Payload:
     name: str
     rows: tuple[tuple[Backdrop, ...], ...]
     sliders: tuple[Slider, ...]
-    styles: tuple[tuple, ...]            # (panel, style)
-    pieces: tuple[tuple, ...]            # (number of a style, data)
+    styles: tuple[tuple[int, Style], ...]    # (panel, style)
+    pieces: tuple[tuple[int, Data], ...]     # (number of a style, data)
     frames: tuple[tuple[int, ...], ...]  # for each setting the numbers of its pieces, in order
     says: tuple[str, ...]                # for each setting its sentence
     start: int                           # number of the setting that the sliders start at
-    pad: dict | None                     # where the sliders' values lie in the picture
+    pad: dict[str, object] | None        # where the sliders' values lie in the picture
     play: str | None
 
     def moving(self, panel: int) -> str:
@@ -67,7 +67,7 @@ class Payload:
 
 def pack(recorded: Iterable[tuple[Frame, str]], ground: piles.Ground,
          rows: Iterable[Iterable[tuple[int, Box]]], *, name: str, sliders: Iterable[Slider],
-         start: int, pad: dict | None, play: str | None) -> Payload:
+         start: int, pad: dict[str, object] | None, play: str | None) -> Payload:
     """All frames of a figure as a Payload; `rows` holds (number, box) of its panels."""
     storeys: piles.Storeys = {}
     kept: list[Frame] = []
@@ -76,8 +76,8 @@ def pack(recorded: Iterable[tuple[Frame, str]], ground: piles.Ground,
         storeys = piles.widen(storeys, frame)
         kept.append(frame)
         says.append(sentence)
-    styles: dict[tuple, int] = {}
-    pieces: dict[tuple, int] = {}
+    styles: dict[tuple[int, Style], int] = {}
+    pieces: dict[tuple[int, Data], int] = {}
 
     def number(panel: int, element: Element) -> int:
         style, data = element

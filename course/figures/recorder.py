@@ -125,13 +125,14 @@ class Recorder:
 
     def artists(self, setting: Setting) -> Artists:
         """Call update; the artists that it says it changed, each once, in its order."""
-        returned = [*flat(self.call("update", self.update, setting))]
-        if not returned:
-            raise self.stranger(None)
-        for artist in returned:
+        artists: Artists = {}
+        for artist in flat(self.call("update", self.update, setting)):
             if not isinstance(artist, Artist):
                 raise self.stranger(artist)
-        return dict.fromkeys(returned)
+            artists[artist] = None
+        if not artists:
+            raise self.stranger(None)
+        return artists
 
     def stranger(self, artist: object) -> ValueError:
         """The error about something returned that cannot move."""

@@ -5,18 +5,24 @@ An element is a pair (style, data). The style is a tuple of attributes that seld
 is what an update changes: path data, or the place (an SVG transform) and the content of a text.
 """
 
+from collections.abc import Sequence
+from typing import Any, Literal, NoReturn, cast
+
 import numpy as np
 from matplotlib import rcParamsDefault
 from matplotlib.artist import Artist
 from matplotlib.backend_bases import GraphicsContextBase, RendererBase
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
 from matplotlib.path import Path
-from matplotlib.transforms import Affine2D
+from matplotlib.text import Text
+from matplotlib.transforms import Affine2D, Affine2DBase, Bbox, Transform
+from numpy.typing import ArrayLike
 
 from course.figures.mathtext import to_markup
 from course.figures.paths import encode, number, path_data, stamp
-from course.figures.svg import Box, Element
+from course.figures.svg import Box, Data, Element
 from course.figures.theme import color
 from course.plots import COLOR
 
@@ -25,6 +31,7 @@ TEXT = 10                     # points of 1em
 MARGIN = 60                   # how far outside its clip rectangle a line is still kept
 THIN = 4                      # user units; a rectangle at least so wide may have sharp edges
 SEAM = 1                      # user units by which neighbouring fills overlap
+RGBA = Sequence[float]        # red, green, blue and opacity, from 0 to 1
 
 
 class Sketch(RendererBase):
@@ -40,36 +47,37 @@ class Sketch(RendererBase):
         self.elements: list[Element] = []
         self.groups: list[str] = []       # what is being drawn, from the outside in: text, patch
         self.boxed = False                # whether the text at hand stands in a box of its colour
-        self.round = None                 # the outline of axes that are not a rectangle
+        self.round: Bbox | None = None    # the outline of axes that are not a rectangle
 
     def record(self, part: Artist) -> list[Element]:
         """The elements of a part, in the order in which it draws them."""
         self.elements, self.groups, self.boxed = [], [], False
         axes = part.axes if part.axes is not part else None
-        self.round = axes and axes.name == "polar" and axes.patch.get_window_extent(self)
+        self.round = (axes.patch.get_window_extent(self) if axes and axes.name == "polar"
+                      else None)
         part.draw(self)
         return self.elements
 
-    def open_group(self, s, gid=None):
+    def open_group(self, s: str, gid: str | None = None) -> None:
         self.groups.append(s)
         if s == "text":
             self.boxed = False
 
-    def close_group(self, s):
+    def close_group(self, s: str) -> None:
         while self.groups and self.groups.pop() != s:      # a text may end without closing
             pass
 
-    def get_canvas_width_height(self):
+    def get_canvas_width_height(self) -> tuple[float, float]:
         return self.width, self.height
 
-    def points_to_pixels(self, points):
+    def points_to_pixels(self, points: Any) -> Any:
         return points * DPI / 72
 
     def clip(self, gc: GraphicsContextBase) -> Box | None:
         """The clip rectangle in whole user units, or None."""
         rectangle, (path, transform) = gc.get_clip_rectangle(), gc.get_clip_path()
         if path is not None:
-            rectangle = path.get_extents(transform)
+            rectangle = cast(Path, path).get_extents(transform)      # its hint is wrong
             # what lies in polar axes may leave the circle, but not the rectangle around it
             if not (self.round and np.allclose(rectangle.extents, self.round.extents, atol=1)):
                 raise NotImplementedError("a clip path that is not a rectangle; leave it out")
@@ -78,23 +86,25 @@ class Sketch(RendererBase):
         x0, y0, x1, y1 = map(round, rectangle.extents)
         return x0, round(self.height) - y1, x1, round(self.height) - y0
 
-    def kept(self, clip):
+    def kept(self, clip: Box | None) -> tuple[float, float, float, float]:
         """Lines and markers outside this rectangle need not be drawn."""
         x0, y0, x1, y1 = clip or (0, 0, self.width, self.height)
         return x0 - MARGIN, y0 - MARGIN, x1 + MARGIN, y1 + MARGIN
 
-    def add(self, tag: str, clip: Box | None, attributes: dict, data: object) -> None:
+    def add(self, tag: str, clip: Box | None, attributes: dict[str, str], data: Data) -> None:
         """Record one element."""
         self.elements.append(((tag, clip, *sorted(attributes.items())), data))
 
-    def paint(self, gc: GraphicsContextBase, fill, *, straight: bool) -> dict[str, str]:
+    def paint(self, gc: GraphicsContextBase, fill: RGBA | None, *, straight: bool
+              ) -> dict[str, str]:
         """Fill and stroke of a path as SVG attributes; `straight`: all sides level or upright."""
         if gc.get_hatch() is not None:
             raise NotImplementedError("a hatch; tell it apart by its colour")
         if fill is not None and "text" in self.groups:
             self.boxed = not color(self.paper(fill), default=False).startswith("var")
-        look, stroke = {}, gc.get_rgb()
-        parts = {} if fill is None else {"fill": self.paper(fill)}
+        look: dict[str, str] = {}
+        stroke = gc.get_rgb()
+        parts: dict[str, RGBA] = {} if fill is None else {"fill": self.paper(fill)}
         if gc.get_linewidth() > 0 and stroke[3] > 0:
             parts["stroke"] = stroke
             look |= self.pen(gc)
@@ -117,7 +127,7 @@ class Sketch(RendererBase):
         """Width, dashes, caps and joins of a stroke as SVG attributes."""
         look, (offset, dashes) = {"stroke-width": self.pixels(gc.get_linewidth())}, gc.get_dashes()
         if dashes is not None:
-            look["stroke-dasharray"] = " ".join(map(self.pixels, dashes))
+            look["stroke-dasharray"] = " ".join(map(self.pixels, np.asarray(dashes)))
             if offset:
                 look["stroke-dashoffset"] = self.pixels(offset)
         if gc.get_capstyle() != "butt":
@@ -126,30 +136,34 @@ class Sketch(RendererBase):
             look["stroke-linejoin"] = str(gc.get_joinstyle())
         return look
 
-    def paper(self, fill) -> tuple:
+    def paper(self, fill: RGBA) -> RGBA:
         """A white box of a legend or a text is paper; white elsewhere is the author's."""
-        if to_hex(fill[:3]) == "#ffffff" and {"legend", "text"} & {*self.groups}:
-            return *(int(COLOR["paper"][i:i + 2], 16) / 255 for i in (1, 3, 5)), fill[3]
+        red, green, blue, opacity = fill
+        if to_hex((red, green, blue)) == "#ffffff" and {"legend", "text"} & {*self.groups}:
+            return *(int(COLOR["paper"][i:i + 2], 16) / 255 for i in (1, 3, 5)), opacity
         return tuple(fill)
 
     def pixels(self, points: float) -> str:
         """A length in user units."""
         return number(round(float(self.points_to_pixels(points)), 1))
 
-    def draw_path(self, gc, path, transform, rgbFace=None):
+    def draw_path(self, gc: GraphicsContextBase, path: Path, transform: Transform,
+                  rgbFace: Any = None) -> None:
         fill = None if rgbFace is None or rgbFace[3] == 0 else rgbFace
         clip = self.clip(gc)
         data = path_data(path, transform + self.flip, self.kept(clip), filled=fill is not None)
         self.add("path", clip, self.paint(gc, fill, straight=rectilinear(path, transform)), data)
 
-    def draw_markers(self, gc, marker_path, marker_trans, path, trans, rgbFace=None):
-        if len(path.vertices) == 1 and not trans.transform(path.vertices).any():
+    def draw_markers(self, gc: GraphicsContextBase, marker_path: Path, marker_trans: Transform,
+                     path: Path, trans: Transform, rgbFace: Any = None) -> None:
+        points = np.asarray(path.vertices)
+        if len(points) == 1 and not trans.transform(points).any():
             # no marker: matplotlib draws a collection of one path as a marker at the origin
             return self.draw_path(gc, marker_path, marker_trans, rgbFace)
         clip = self.clip(gc)
         x0, y0, x1, y1 = self.kept(clip)
         with np.errstate(all="ignore"):
-            places = (trans + self.flip).transform(path.vertices)
+            places = (trans + self.flip).transform(points)
             inside = ((places >= (x0, y0)) & (places <= (x1, y1))).all(axis=1)     # NaN is not
         places = np.rint(places[inside]).tolist()
         # written as a line through them: often the very line that is drawn too, which packs well
@@ -158,8 +172,10 @@ class Sketch(RendererBase):
         self.add("path", clip, look | {"stamp": stamp(marker_path, marker_trans)},
                  encode(places, codes))
 
-    def draw_text(self, gc, x, y, s, prop, angle, ismath=False, mtext=None):
-        share = {"center": 0.5, "right": 1}.get(mtext and mtext.get_ha(), 0)
+    def draw_text(self, gc: GraphicsContextBase, x: float, y: float, s: str, prop: FontProperties,
+                  angle: float, ismath: bool | Literal["TeX"] = False, mtext: Text | None = None
+                  ) -> None:
+        share = {"center": 0.5, "right": 1}.get(mtext.get_horizontalalignment() if mtext else "", 0)
         size = prop.get_size_in_points() / TEXT       # in em: a narrow page may enlarge all text
         look = {"fill": color(gc.get_rgb()[:3], default=not self.boxed),
                 "font-size": f"{number(round(size, 2))}em"}
@@ -178,23 +194,27 @@ class Sketch(RendererBase):
         place = f"translate({round(x)} {round(y)})"
         if round(angle):
             place += f"rotate({round(-angle)})"
-        self.add("text", self.clip(gc), look, (place, to_markup(s, ismath)))
+        self.add("text", self.clip(gc), look, (place, to_markup(s, bool(ismath))))
 
-    def draw_image(self, gc, x, y, im, transform=None):
+    def draw_image(self, gc: GraphicsContextBase, x: float, y: float, im: ArrayLike,
+                   transform: Affine2DBase | None = None) -> NoReturn:
         raise NotImplementedError("an image; pcolormesh draws the same values as rectangles")
 
-    def draw_gouraud_triangles(self, gc, triangles_array, colors_array, transform):
+    def draw_gouraud_triangles(self, gc: GraphicsContextBase, triangles_array: ArrayLike,
+                               colors_array: ArrayLike, transform: Transform) -> NoReturn:
         raise NotImplementedError("Gouraud shading; leave out shading='gouraud'")
 
-    def draw_tex(self, gc, x, y, s, prop, angle, *, mtext=None):
+    def draw_tex(self, gc: GraphicsContextBase, x: float, y: float, s: str, prop: FontProperties,
+                 angle: float, *, mtext: Text | None = None) -> NoReturn:
         raise NotImplementedError("text set by TeX; leave out usetex")
 
 
-def rectilinear(path: Path, transform) -> bool:
+def rectilinear(path: Path, transform: Transform) -> bool:
     """Whether a path is an upright rectangle, not too thin: matplotlib snaps it to pixels."""
-    codes = () if path.codes is None else path.codes
-    if not 4 <= len(path.vertices) <= 5 or Path.CURVE3 in codes or Path.CURVE4 in codes:
+    codes = () if path.codes is None else np.asarray(path.codes)
+    points = np.asarray(path.vertices)
+    if not 4 <= len(points) <= 5 or Path.CURVE3 in codes or Path.CURVE4 in codes:
         return False
-    sides = np.abs(np.diff(transform.transform(path.vertices[:4]), axis=0))
+    sides = np.abs(np.diff(transform.transform(points[:4]), axis=0))
     # a thinner one might fall between two pixels
     return bool((sides.min(axis=1) < 1e-3).all() and (sides.max(axis=1) >= THIN).all())

@@ -3,22 +3,24 @@
 import functools
 import inspect
 from collections.abc import Callable
+from typing import Any, ParamSpec, TypeVar
+
+Given = ParamSpec("Given")
+Returned = TypeVar("Returned")
 
 
-def remembering(function: Callable | None) -> Callable | None:
+def remembering(function: Callable[Given, Returned]) -> Callable[Given, Returned]:
     """The function, called from now on with the global names that it could see today.
 
     A later cell may give `line` another value, or a helper that the function calls. So the names
     of the whole notebook are put back for the time of the call. What the function itself assigns
     (`global counter`) stays assigned.
     """
-    if function is None:
-        return None
     names = namespace(function)
     then = dict(names)
 
     @functools.wraps(function)
-    def call(*given, **named):
+    def call(*given: Given.args, **named: Given.kwargs) -> Returned:
         now = dict(names)
         before = now | then
         names.update(then)
@@ -35,7 +37,7 @@ def remembering(function: Callable | None) -> Callable | None:
     return call
 
 
-def namespace(function: Callable) -> dict:
+def namespace(function: Callable[..., object]) -> dict[str, Any]:
     """The global names that a function sees, whatever it is wrapped in."""
     while isinstance(function, functools.partial):
         function = function.func

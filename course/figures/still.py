@@ -52,7 +52,7 @@ class Picture:
             raise ValueError(f"alt={alt!r} must be a sentence that says what the picture shows")
         self.fig, self.alt, self.sketch = fig, alt, panels.settle(fig)
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return f"picture({self.alt!r})"
 
     def _repr_html_(self) -> str:

@@ -3,13 +3,15 @@
 from collections.abc import Iterable
 from html import escape
 from itertools import groupby
+from typing import cast
 
 from course.figures.paths import stamped
 
 PLAIN = 'fill="none" stroke-linejoin="round" overflow="visible" font-size="20"'   # needs no styles
 Box = tuple[int, int, int, int]          # x0, y0, x1, y1 in user units, y downwards
-Style = tuple                            # tag, clip, (attribute, value), ...
-Element = tuple[Style, object]           # a style, and the path data or (place, content) of a text
+Style = tuple[str, Box | None, *tuple[tuple[str, str], ...]]     # tag, clip, (attribute, value), …
+Data = str | tuple[str, str]             # of a path its data, of a text its place and content
+Element = tuple[Style, Data]
 
 
 def joined(elements: Iterable[Element]) -> tuple[Element, ...]:
@@ -17,12 +19,13 @@ def joined(elements: Iterable[Element]) -> tuple[Element, ...]:
 
     Not where they are half transparent: there one path would show its overlaps as a single layer.
     """
-    out = []
+    out: list[Element] = []
     for style, same in groupby(elements, key=lambda element: element[0]):
         if style[0] != "path" or any("opacity" in key for key, _ in style[2:]):
             out += same
         else:
-            out.append((style, "".join(data for _, data in same)))
+            paths = cast(Iterable[tuple[Style, str]], same)
+            out.append((style, "".join(data for _, data in paths)))
     return tuple(out)
 
 
@@ -32,13 +35,13 @@ def markup(elements: Iterable[Element]) -> str:
                    for clip, run in groupby(elements, key=lambda e: e[0][1]))
 
 
-def element(style: Style, data: object) -> str:
+def element(style: Style, data: Data) -> str:
     """SVG text of one element."""
-    tag, _, *look = style
-    if tag == "text":
+    _, _, *pairs = style
+    if isinstance(data, tuple):
         place, content = data
-        return f'<text transform="{place}"{attributes(look)}>{content}</text>'
-    look = dict(look)
+        return f'<text transform="{place}"{attributes(pairs)}>{content}</text>'
+    look = dict(pairs)
     shape = look.pop("stamp", None)
     return f'<path{attributes(look.items())} d="{stamped(data, shape) if shape else data}"/>'
 

@@ -17,7 +17,8 @@ DEFAULTS = {"#000000": "ink", "#b0b0b0": "grid", "#cccccc": "grid"}     # matplo
 
 def color(rgb: Sequence[float], *, default: bool) -> str:
     """A colour for SVG; `default` says whether matplotlib's own colours follow the theme here."""
-    value = rgb2hex(rgb[:3])
+    red, green, blue = rgb[:3]
+    value = rgb2hex((red, green, blue))
     role = ROLES.get(value) or (DEFAULTS.get(value) if default else None)
     return f"var(--gm-{role},{value})" if role else value
 

@@ -60,7 +60,7 @@ def _html(question: Question) -> str:
     """Readable without any script: the question, its options, and the answers to unfold."""
     asked = f"<p>{escape(question.ask)} <em>{_advice(question)}</em></p>"
     if question.kind != "number":
-        items = "".join(f"<li>{escape(option.answer)}</li>" for option in question.shown)
+        items = "".join(f"<li>{escape(_answer(option))}</li>" for option in question.shown)
         asked += f"<ul>{items}</ul>"
     verdicts = "".join(f"<li>{_verdict(question, option)}</li>" for option in question.options)
     kind = "ol" if question.kind == "order" else "ul"

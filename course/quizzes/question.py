@@ -67,16 +67,18 @@ class Question:
             self._check_numbers(answers)
         elif len(answers) < 2:
             self._refuse(f"{len(answers)} options: must be at least 2")
+        elif not all(isinstance(answer, str) for answer in answers):
+            self._refuse(f"kind {self.kind!r}: every option must be a text")
 
     def _check_numbers(self, answers: list[str | float]) -> None:
-        if not all(isinstance(answer, int | float) for answer in answers):
+        numbers = sorted(answer for answer in answers if isinstance(answer, int | float))
+        if len(numbers) < len(answers):
             self._refuse("kind 'number': every option must be a number")
         if not self.tolerance > 0:
             self._refuse(f"tolerance = {self.tolerance!r}: must be positive")
         if not self.hint.strip():
             self._refuse("hint is empty: an unexplained number gets it for feedback")
-        ordered = sorted(answers)
-        for low, high in pairwise(ordered):
+        for low, high in pairwise(numbers):
             if high - low <= 2 * self.tolerance:
                 self._refuse(f"{low:g} and {high:g} are closer than twice the tolerance")
 
@@ -88,5 +90,5 @@ class Question:
         """The options as a reader sees them: steps are shuffled, always in the same way."""
         if self.kind != "order":
             return self.options
-        mixed = tuple(sorted(self.options, key=lambda o: sha256(o.answer.encode()).digest()))
+        mixed = tuple(sorted(self.options, key=lambda o: sha256(str(o.answer).encode()).digest()))
         return mixed if mixed != self.options else mixed[1:] + mixed[:1]

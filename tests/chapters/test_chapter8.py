@@ -1,6 +1,7 @@
 """What chapter 8 says in words, and what its quiz states, measured."""
 
 import gzip
+import json
 from itertools import pairwise
 
 import numpy as np
@@ -29,6 +30,57 @@ def test_the_digits_are_what_the_page_says():
     assert table.shape == (1797, 65) and file.stat().st_size < 200_000
     assert set(np.unique(table[:, :64])) == set(range(17))
     assert (np.bincount(table[:, 64].astype(int)) > 150).all()
+
+
+@pytest.fixture(scope="module")
+def recorded():
+    return json.loads((DATA / "digits_runs.json").read_text("utf8"))
+
+
+def test_settings_are_judged_on_seeds_that_did_not_choose_them(recorded):
+    assert not set(recorded["tuning seeds"]) & set(recorded["judging seeds"])
+    assert len(recorded["judging seeds"]) >= 100
+    settings = [tuple(setting) for setting in recorded["settings"]]
+    for b in range(len(recorded["budgets"])):
+        mean = np.mean([seed[b] for seed in recorded["tuning"]["Nesterov"]], axis=0)
+        i, j = np.unravel_index(mean.argmin(), mean.shape)
+        assert ("Nesterov", recorded["rates"][i], recorded["momenta"][1 + j]) in settings
+
+
+def test_a_recorded_run_is_what_a_network_written_out_here_does(recorded):
+    """The heavy ball at 0.125 and 0.9375, seed 100, by backpropagation of its own."""
+    rows = gzip.decompress((DATA / "digits.csv.gz").read_bytes()).decode().splitlines()
+    table = np.loadtxt(rows, delimiter=",")
+    train, tune, test = np.split(np.random.default_rng(0).permutation(1797), [1024, 1408])
+    rng = np.random.default_rng(100)
+    params = [rng.normal(scale=64**-0.5, size=(32, 64)), np.zeros(32),
+              rng.normal(scale=32**-0.5, size=(10, 32)), np.zeros(10)]
+    batches = np.concatenate([rng.permutation(1024).reshape(32, 32) for _ in range(10)])
+
+    def forward(x):
+        hidden = np.tanh(x @ params[0].T + params[1])
+        scores = hidden @ params[2].T + params[3]
+        return hidden, scores - np.logaddexp.reduce(scores, axis=1)[:, None]
+
+    def loss(part):
+        logs = forward(table[part, :64] / 16)[1]
+        return -logs[np.arange(len(part)), table[part, 64].astype(int)].mean()
+
+    velocity = [0 * each for each in params]
+    for batch in batches:
+        some = train[batch]
+        x = table[some, :64] / 16
+        hidden, logs = forward(x)
+        wrong = np.exp(logs)
+        wrong[np.arange(32), table[some, 64].astype(int)] -= 1
+        back = (wrong @ params[2]) * (1 - hidden**2)
+        slopes = [back.T @ x, back.sum(0), wrong.T @ hidden, wrong.sum(0)]
+        velocity = [0.9375 * v + g / 32 for v, g in zip(velocity, slopes, strict=True)]
+        params = [p - 0.125 * v for p, v in zip(params, velocity, strict=True)]
+    place = recorded["settings"].index(["heavy ball", 0.125, 0.9375])
+    judged = recorded["judged"]
+    assert loss(tune) == pytest.approx(judged["tuning loss"][place][0][1], abs=1e-3)
+    assert loss(test) == pytest.approx(judged["test loss"][place][0][1], abs=1e-3)
 
 
 @pytest.mark.parametrize("nesterov", [False, True])

@@ -42,6 +42,13 @@ def test_a_claim_is_shown_with_its_evidence_and_source():
     assert "{ref}`cell-the-cell`" in page and "<claim-1-1>" in page
 
 
+def test_a_claim_may_say_its_conditions_and_what_was_measured():
+    made = claim(conditions="from (1, 1), 40 steps", measured="3.1 ± 0.2")
+    page = ledger([chapter(made, code("the-cell"))], KEYS)
+    assert ": *Conditions:* from (1, 1), 40 steps. *Measured:* 3.1 ± 0.2. *Source:* " in page
+    assert "Conditions" not in ledger([chapter(claim(), code("the-cell"))], KEYS)
+
+
 def test_evidence_may_be_in_another_chapter_and_more_than_one():
     both = claim(evidence=["there", "the-cell"], source="folklore, since goh2017")
     first = chapter(claim(), both, code("the-cell"))

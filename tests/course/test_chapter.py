@@ -56,6 +56,7 @@ def test_everything_that_it_says_of_itself():
     assert (exercise.number, exercise.title, exercise.minutes) == ("1.1", "try: it, then stop", 5)
     assert (exercise.check, exercise.anchor) == ("a", "exercise-1-1")
     assert exercise.hints == ("look",) and exercise.answer == 'check("a", 1)\n'
+    assert (claim.conditions, claim.measured) == ("", "")
     assert found.quizzes == ("chapter-1",)
     assert [cell.name for cell in found.cells if cell.name] == ["the-cell"]
 
@@ -95,6 +96,8 @@ def test_a_translation_needs_no_english_word():
     ([markdown(CLAIM, asides=["claim"], claims=[{"evidence": "a"}])], "must be {\"evidence\""),
     ([markdown(CLAIM, asides=["claim"], claims=[MADE | {"source": " "}])], "source is empty"),
     ([markdown(CLAIM, asides=["claim"], claims=[MADE | {"evidence": []}])], "is empty"),
+    ([markdown(CLAIM, asides=["claim"], claims=[MADE | {"measured": 4}])], "measured is no text"),
+    ([markdown(CLAIM, asides=["claim"], claims=[MADE | {"seeds": "5"}])], "with conditions"),
     ([markdown(POSED)], r"the exercise .*1\.1.* needs \{\"exercise\""),
     ([markdown(POSED, exercise={"check": "a"}), *EXERCISE[1:]],
      r'exercise 1\.1 needs "minutes" .* at least 1, got None'),
@@ -103,6 +106,7 @@ def test_a_translation_needs_no_english_word():
     ([markdown(POSED, exercise={"minutes": 5, "check": "b"}), *EXERCISE[1:]],
      "\"check\": 'b', its cells ask a"),
     ([markdown(POSED, exercise={"minutes": 5}), *EXERCISE[1:]], "\"check\": None, its cells ask a"),
+    ([EXERCISE[0], code("check(1, ...)"), EXERCISE[2]], "\"check\": 'a', its cells ask for none"),
     ([markdown(POSED, exercise={"minutes": 5, "marks": 3}), *EXERCISE[1:]], "may have minutes"),
     ([markdown("### Try (5 minutes)", exercise={"minutes": 5}), markdown(FOLDED)],
      r"heading such as '### Exercise 1\.1: title \(5 minutes\)'"),

@@ -37,6 +37,17 @@ def test_a_view_of_the_input_is_reported():
     assert twice.check(lambda a: a[:2] * 1).passed
 
 
+def test_a_list_in_a_list_that_becomes_a_number_is_a_changed_input():
+    total = Function(name="total", wanted="a function", reference=lambda rows: sum(map(sum, rows)),
+                     shown="", next_question="", cases=(([[1.5, 2.0], [3.0]],),))
+
+    def flattens(rows):
+        rows[0] = sum(rows[0])
+        return rows[0] + sum(rows[1])
+
+    assert "changes its input" in total.check(flattens).text
+
+
 def test_a_function_that_is_right_only_once_is_reported():
     calls = iter(range(100))
 

@@ -11,7 +11,7 @@ from tests.support.places import ROOT
 
 PAGE = ROOT / "_build" / "html" / "book" / "reference" / "mathlib.html"
 MODULES = sorted((ROOT / "mathlib").glob("[!_]*.py"))
-OURS = [ROOT / "course" / f"{name}.py" for name in ("plots", "progress")]
+OURS = [ROOT / "course" / f"{name}.py" for name in ("plots",)]
 
 
 @pytest.fixture(scope="module")

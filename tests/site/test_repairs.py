@@ -62,6 +62,8 @@ def test_a_theme_without_the_icons_stops_the_build(tmp_path, monkeypatch):
     styles = tmp_path / "theme/pydata_sphinx_theme/static/styles"
     styles.mkdir(parents=True)
     styles.joinpath(static_page.STYLE).write_text(".fa-x:before{content:'x'}", "utf8")
+    tmp_path.joinpath("_static/styles").mkdir(parents=True)
+    tmp_path.joinpath("_static/styles/theme.css").touch()      # what Sphinx copies with the pages
     monkeypatch.setattr(static_page.pydata_sphinx_theme, "__file__", str(tmp_path / "__init__.py"))
     app = SimpleNamespace(outdir=tmp_path, builder=SimpleNamespace(format="html"))
     with pytest.raises(RepairError, match=r"pydata-sphinx-theme\.css: .* found 0"):

@@ -70,7 +70,7 @@ TARGETS = {
         ("rate-change", lambda at, says: ratio(says)[0] > 5),
         ("rate-change", lambda at, says: ratio(says)[0] < 0.5),
         ("tuning-map", lambda at, says: at["epochs"] == 10 and at["halvings"] > 0
-            and loss(says)[0] < 0.08),
+            and loss(says)[0] < 0.1),
         ("schedule", lambda at, says: at["learning_rate"] == 0.5 and loss(says)[0] < 0.12),
         ("turned-ravine", lambda at, says: at["angle"] == 10 and adam(says)[0] < 0.001),
     ],

@@ -23,7 +23,7 @@ NAME = """
 ```
 """
 FUNCTIONS = ("check", "explore", "picture", "quiz")         # what a notebook imports from course
-MODULES = ("plots", "progress")
+MODULES = ("plots",)
 
 
 def modules():

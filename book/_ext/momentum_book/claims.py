@@ -13,6 +13,7 @@ from docutils import nodes
 from pybtex.database import parse_file
 from sphinx.errors import SphinxError
 
+from course.chapter import MORE
 from momentum_book.repairs import replaced
 
 PAGE = "book/reference/claims"          # links in the ledger are as seen from here
@@ -89,7 +90,9 @@ def in_markdown(claim):
     """A term and its definitions: statement, verdict, where to look."""
     cells = ", ".join(f"{{ref}}`cell-{name}`" for name in claim.evidence)
     place = f"claim-{claim.chapter}-{claim.number}"
-    return (f"“{claim.statement}”\n: {claim.verdict}\n: *Source:* {claim.source}. "
+    told = ((key, getattr(claim, key)) for key in MORE)
+    more = "".join(f"*{key.capitalize()}:* {text}. " for key, text in told if text)
+    return (f"“{claim.statement}”\n: {claim.verdict}\n: {more}*Source:* {claim.source}. "
             f"*Computed in* {cells}. {{ref}}`Where it is judged <{place}>`.")
 
 
