@@ -149,6 +149,8 @@ def test_a_notebook_can_be_taken_along(visit, home):
 
 def test_the_policy_is_one_and_strict(built):
     ours = {path: headers for path, headers in HEADERS.items() if path.split("/")[1] != "lite"}
+    worker = dict(ours.pop("/_static/python.js"))["Content-Security-Policy"]
+    assert "'unsafe-eval'" not in worker and "script-src 'self' 'wasm-unsafe-eval' https" in worker
     assert set(ours) == {"/book/*", "/search.html"}
     assert ours["/book/*"] == ours["/search.html"]
     assert "script-src 'self';" in dict(ours["/book/*"])["Content-Security-Policy"]
