@@ -7,7 +7,8 @@ const INPUTS = {
   number: {type: "text", inputmode: "decimal", autocomplete: "off", size: "10"},
 };
 const numeral = text => {                        // "0.08", "0,08", "−1/2"; NaN if it is no number
-  const parts = text.replaceAll("−", "-").replaceAll(",", ".").split("/");
+  const plain = text.replaceAll("−", "-").replace(/\d{1,3}(,\d{3}){2,}/g, m => m.replaceAll(",", ""));
+  const parts = plain.replaceAll(",", ".").split("/");
   const [top, under = 1] = parts.map(part => part.trim() === "" ? NaN : Number(part));
   return parts.length > 2 ? NaN : top / under;
 };
@@ -97,6 +98,12 @@ class Question {
   single(ticked) { return this.multiple(ticked) && courseSays("another"); }
 
   number([text]) {
+    const digits = text.trim().replace("−", "-");
+    if (/^-?[1-9]\d{0,2},\d{3}$/.test(digits)) {           // a thousand to some, 1 to others
+      const [many, few] = [digits.replace(",", ""), digits.replace(",", ".")];
+      this.say(0, false, courseSays("two-ways", {text: digits, many, few}));
+      return courseSays("not-yet");
+    }
     const value = numeral(text);
     const near = this.options.find(o => Math.abs(o.answer - value) <= this.tolerance);
     this.say(0, Boolean(near?.right), near ? near.why

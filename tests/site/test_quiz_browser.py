@@ -148,7 +148,8 @@ def test_by_keyboard_alone(visit):
 NUMBERS = [
     ("0,02", "Right.", "2/100"), ("2/100", "Right.", "2/100"), ("7", "Not yet.", "reaches −1"),
     ("−2", "Not yet.", "reaches −1"), ("2/0", "Not yet.", "Write a number"),
-    ("many", "Not yet.", "Write a number"), (" ", "Answer first.", ""),
+    ("many", "Not yet.", "Write a number"), ("2,000", "Not yet.", "write 2000 or 2.000"),
+    ("1,000,000", "Not yet.", "reaches −1"), (" ", "Answer first.", ""),
 ]
 
 
