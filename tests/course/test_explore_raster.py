@@ -24,9 +24,9 @@ from course.figures.sketch import DPI
 from tests.support.book_figures import PAGES, catch
 from tests.support.explore_figures import pile, ravine, zoo
 
-SEED = int(os.environ.get("SEED", random.randrange(10**6)))
+SEED = int(os.environ.get("SEED", 1))       # SEED=… tries other settings
 SETTINGS = 2                            # of each figure
-MEAN, LARGEST = 2, 75                 # of 255, in any channel of a block
+MEAN, LARGEST = 3, 75                 # of 255, in any channel of a block
 STYLE = "text { visibility: hidden } path { stroke-dasharray: none }</style>"
 BLOCK = 6
 

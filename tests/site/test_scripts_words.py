@@ -7,7 +7,7 @@ import pytest
 from course.words import catalogue
 from tests.support.places import BOOK, ROOT
 
-SCRIPTS = dict.fromkeys(sorted(BOOK.glob("_scripts/*.js")), ("site", "quiz-page"))
+SCRIPTS = dict.fromkeys(sorted(BOOK.glob("_scripts/*.js")), ("site", "quiz-page", "exercise-page"))
 SCRIPTS[ROOT / "lite/run.js"] = ("lite",)
 CALL = re.compile(r"\b(?:courseSays|told)\((?:[^\"()]*\? )?\"([\w-]+)\"(?: : \"([\w-]+)\")?"
                   r"(?:,\s*\{([^}]*)\})?")
