@@ -26,7 +26,7 @@ from tests.support.explore_figures import pile, ravine, zoo
 
 SEED = int(os.environ.get("SEED", 1))       # SEED=… tries other settings
 SETTINGS = 2                            # of each figure
-MEAN, LARGEST = 3, 75                 # of 255, in any channel of a block
+MEAN, LARGEST = 3, 75                 # of 255, in any channel of a block; wrong order: 100 to 200
 STYLE = "text { visibility: hidden } path { stroke-dasharray: none }</style>"
 BLOCK = 6
 
