@@ -5,6 +5,7 @@ import json
 import pytest
 
 from tests.support.lite_tab import BAR, open_notebook, ready
+from tests.support.patience import until
 from tests.support.places import NOTEBOOKS as CHAPTERS
 from tests.support.places import ROOT
 from tests.support.pyodide import CDN
@@ -19,10 +20,29 @@ def local(tab):
 
 
 def type_in(tab, words):
+    """Type a line at the top of the first code cell, and see that it stands there.
+
+    A cell that is only now drawn loses the cursor, and the words with it.
+    """
     tab.bring_to_front()
-    tab.locator(".jp-CodeCell .cm-content").first.click()
-    tab.keyboard.press("Control+Home")
-    tab.keyboard.type(words)
+    cell = tab.locator(".jp-CodeCell").first
+
+    def typed():
+        cell.locator(".cm-content").click()
+        cell.locator(".cm-content.cm-focused, .cm-focused .cm-content").wait_for()
+        tab.keyboard.press("Control+Home")
+        tab.keyboard.type(f"{words}\n")
+        return words in cell.inner_text()
+
+    until(typed, lambda: tab.wait_for_timeout(100))
+
+
+def saved(tab, words):
+    """Wait until this browser has kept the words."""
+    until(lambda: tab.evaluate("""async ([name, words]) => {
+      const kept = await jupyterapp.serviceManager.contents.get(name, {content: true});
+      return JSON.stringify(kept.content).includes(words);
+    }""", [FIRST, words]), lambda: tab.wait_for_timeout(100))
 
 
 def publish_a_newer_one(context):
@@ -36,8 +56,8 @@ def test_edits_survive_and_a_fresh_copy_sets_them_aside(context, base):
     context.route(f"{CDN}/**", lambda route: route.abort())
     tab = open_notebook(context, base, FIRST)
     before = local(tab)
-    type_in(tab, "# my own words\n")
-    tab.wait_for_function("!jupyterapp.shell.currentWidget.context.model.dirty")    # saved itself
+    type_in(tab, "# my own words")
+    saved(tab, "my own words")
     tab.reload()
     mine = tab.locator(".jp-CodeCell", has_text="# my own words")
     mine.wait_for()
@@ -74,9 +94,9 @@ def test_a_second_tab_of_a_notebook_is_told(context, base):
     first, second = (open_notebook(context, base, FIRST) for _ in range(2))
     second.locator(BAR).get_by_text("open in another tab").wait_for()
     assert "another tab" not in first.locator(BAR).inner_text()
-    type_in(first, "# the first tab's words\n")
-    first.wait_for_function("!jupyterapp.shell.currentWidget.context.model.dirty")
-    type_in(second, "# the second tab's words\n")
+    type_in(first, "# the first tab's words")
+    saved(first, "the first tab's words")
+    type_in(second, "# the second tab's words")
     second.locator(".jp-Dialog").get_by_text("has changed on disk since").wait_for()
     second.locator(".jp-Dialog").get_by_role("button", name="Cancel").click()
     assert "the second tab's words" in second.locator(".jp-CodeCell").first.inner_text()

@@ -117,7 +117,10 @@ def serve(path, below="", headers=None, broken=(), reports=None):
 
 
 def listen(page):
-    """The list that fills with what goes wrong: console, scripts, requests, other hosts."""
+    """The list that fills with what goes wrong: console, scripts, requests, other hosts.
+
+    Not a request that ends because the page is left, closed, or answers with a download.
+    """
     errors = []
 
     def outside(request):
@@ -131,7 +134,8 @@ def listen(page):
 
     page.on("console", lambda m: errors.append(f"console: {m.text}") if m.type == "error" else 0)
     page.on("pageerror", lambda error: errors.append(f"script: {error}"))
-    page.on("requestfailed", lambda request: errors.append(f"failed: {request.url}"))
+    page.on("requestfailed", lambda request: request.failure == "net::ERR_ABORTED"
+            or errors.append(f"failed: {request.url}: {request.failure}"))
     page.on("request", outside)
     page.on("response", answered)
     return errors
