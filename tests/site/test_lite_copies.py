@@ -20,9 +20,10 @@ def local(tab):
 
 
 def type_in(tab, words):
-    """Type a line at the top of the first code cell, and see that it stands there.
+    """Put a line at the top of the first code cell, and see that it stands there.
 
-    A cell that is only now drawn loses the cursor, and the words with it.
+    A cell that is only now drawn loses the cursor, and the words with it. All at once: of keys one
+    by one, the last might answer a dialog that comes between them.
     """
     tab.bring_to_front()
     cell = tab.locator(".jp-CodeCell").first
@@ -31,7 +32,7 @@ def type_in(tab, words):
         cell.locator(".cm-content").click()
         cell.locator(".cm-content.cm-focused, .cm-focused .cm-content").wait_for()
         tab.keyboard.press("Control+Home")
-        tab.keyboard.type(f"{words}\n")
+        tab.keyboard.insert_text(f"{words}\n")
         return words in cell.inner_text()
 
     until(typed, lambda: tab.wait_for_timeout(100))
@@ -101,6 +102,9 @@ def test_a_second_tab_of_a_notebook_is_told(context, base):
     second.locator(".jp-Dialog").get_by_role("button", name="Cancel").click()
     assert "the second tab's words" in second.locator(".jp-CodeCell").first.inner_text()
     first.close()
+    until(lambda: second.evaluate(                           # a tab takes a moment to be gone
+        "name => navigator.locks.query().then(all => !all.held.some(l => l.name.endsWith(name)))",
+        FIRST), lambda: second.wait_for_timeout(100))
     second.on("dialog", lambda dialog: dialog.accept())      # unsaved words: leave all the same
     second.reload()
     second.locator(".jp-Notebook .jp-Cell").first.wait_for()
