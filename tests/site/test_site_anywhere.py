@@ -52,7 +52,7 @@ def visit(browser, home):
     yield open_page
     for context in contexts:
         context.close()
-    assert not sum(errors, [])
+    assert [error for page in errors for error in page] == []
 
 
 def work_through(page):
