@@ -13,8 +13,12 @@ HERE = Path(__file__).parent
 
 
 def assets() -> dict[str, str]:
-    """{"explore.js": ..., "explore.css": ...}: what a page loads once, the script with `defer`."""
+    """{"explore.js": ..., "explore.css": ..., "axes.js": ...}: what pages load once, with `defer`.
+
+    Each page needs the first two; the others are loaded by what uses them.
+    """
     return {"explore.js": words.fill((HERE / "explore.js").read_text("utf-8"), "figures"),
+            "axes.js": (HERE / "axes.js").read_text("utf-8"),
             "explore.css": theme.css() + (HERE / "explore.css").read_text("utf-8")}
 
 
@@ -24,7 +28,7 @@ def static(payload: Payload) -> str:
                                sliders=", ".join(slider.label for slider in payload.sliders)))
     body = svg.rows(
         [svg.panel(ground.box, f'{ground.under}<g class="gm-moving">{payload.moving(number)}</g>'
-                               f"{ground.over}") for number, ground in row]
+                               f"{ground.over}", ground.axes) for number, ground in row]
         for row in numbered(payload.rows))
     return (f'<explore-figure id="fig-{payload.name}">'
             f"{figure(payload.name, body, payload.says[payload.start])}"
