@@ -1,6 +1,8 @@
 """The static face: a payload as HTML, and the assets that a page needs once."""
 
 import gzip
+import hashlib
+import re
 from collections.abc import Sequence
 from html import escape
 from pathlib import Path
@@ -10,16 +12,30 @@ from course.figures import svg, theme
 from course.figures.payload import Backdrop, Payload
 
 HERE = Path(__file__).parent
+PARTS = ("compare",)           # <name>.js and <name>.css here, [<name>] among the words
 
 
 def assets() -> dict[str, str]:
-    """{"explore.js": ..., "explore.css": ..., "axes.js": ...}: what pages load once, with `defer`.
+    """{name: text} of all scripts and styles: each page needs explore.js and explore.css.
 
-    Each page needs the first two; the others are loaded by what uses them.
+    The others are loaded when they are first used, from beside explore.js.
     """
-    return {"explore.js": words.fill((HERE / "explore.js").read_text("utf-8"), "figures"),
-            "axes.js": (HERE / "axes.js").read_text("utf-8"),
-            "explore.css": theme.css() + (HERE / "explore.css").read_text("utf-8")}
+    parts = {"axes.js": read("axes.js")} | {f"{name}.js": part(name) for name in PARTS}
+    edition = hashlib.sha256("".join(parts.values()).encode()).hexdigest()[:8]
+    return {"explore.js": words.fill(read("explore.js").replace("/*edition*/", edition), "figures"),
+            "explore.css": theme.css() + read("explore.css")} | parts
+
+
+def part(name: str) -> str:
+    """A script with its words, and its own style inside."""
+    script = read(f"{name}.js").replace("/*style*/", read(f"{name}.css"))
+    return words.fill(script, name)
+
+
+def read(name: str) -> str:
+    """The text of a file in this folder; of a script without the comments, which are for us."""
+    text = (HERE / name).read_text("utf-8")
+    return re.sub(r"(?m)^ *//.*\n", "", text) if name.endswith(".js") else text
 
 
 def static(payload: Payload) -> str:
@@ -58,8 +74,10 @@ def weight(html: str) -> int:
 def whole(title: str, body: str) -> str:
     """A page of its own."""
     parts = assets()
+    scripts = "".join(f"<script>{text}</script>" for name, text in parts.items()
+                      if name.endswith(".js"))
     return (f'<!doctype html>\n<html lang="en" class="gm-auto"><head><meta charset="utf-8">'
             f'<meta name="viewport" content="width=device-width"><title>{escape(title)}</title>'
             f'<style>{parts["explore.css"]}\nhtml{{background:var(--gm-paper);color:var(--gm-ink);'
             f"font-family:system-ui,sans-serif}}</style></head><body><main>{body}</main>"
-            f'<script>{parts["explore.js"]}</script></body></html>\n')
+            f"{scripts}</body></html>\n")
