@@ -8,6 +8,8 @@ from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.transforms import Transform
 
+from course.figures.mathtext import plain
+
 SCALES = ("linear", "log")               # those that two numbers describe; other axes stay unread
 
 
@@ -23,19 +25,19 @@ def attribute(artists: tuple[Artist, ...], flip: Transform) -> str:
 
 def described(artists: tuple[Artist, ...], flip: Transform) -> Iterator[dict[str, object]]:
     """The axes among a panel's artists whose numbers can be read off."""
-    for ax in artists:
-        if isinstance(ax, Axes) and ax.name == "rectilinear" and readable(ax):
-            x, y, width, height = flip.transform_bbox(ax.bbox).bounds
-            box = [round(v, 1) for v in (x, y + height, width, -height)]     # flipped: height < 0
-            yield {"box": box, "x": side(ax.xaxis, *ax.get_xlim()),
-                   "y": side(ax.yaxis, *ax.get_ylim()), "title": ax.get_title()}
+    for ax in readable(artists):
+        x, y, width, height = flip.transform_bbox(ax.bbox).bounds
+        box = [round(v, 1) for v in (x, y + height, width, -height)]         # flipped: height < 0
+        yield {"box": box, "x": side(ax.xaxis, *ax.get_xlim()),
+               "y": side(ax.yaxis, *ax.get_ylim()), "title": plain(ax.get_title())}
 
 
-def readable(ax: Axes) -> bool:
-    """Whether both scales are among those that a page can compute."""
-    return {ax.get_xscale(), ax.get_yscale()} <= {*SCALES}
+def readable(artists: tuple[Artist, ...]) -> list[Axes]:
+    """The axes among them whose scales a page can compute."""
+    return [ax for ax in artists if isinstance(ax, Axes) and ax.name == "rectilinear"
+            and {ax.get_xscale(), ax.get_yscale()} <= {*SCALES}]
 
 
 def side(axis: Axis, begin: float, end: float) -> list[object]:
     """Scale, limits and label of one axis."""
-    return [axis.get_scale(), float(begin), float(end), axis.get_label_text()]
+    return [axis.get_scale(), float(begin), float(end), plain(axis.get_label_text())]

@@ -105,7 +105,7 @@ class ExploreFigure extends HTMLElement {
     const {pieces, styles} = this.data;
     let home, last;
     return frame.map(p => {
-      const [tag, number, clip, {stamp, ...attributes}] = styles[pieces[p][0]];
+      const [tag, number, clip, {stamp, curve, ...attributes}] = styles[pieces[p][0]];
       const place = `${number} ${clip}`;
       if (place !== last) home = clip ? panels[number].appendChild(clipping(clip)) : panels[number];
       last = place;
@@ -146,7 +146,10 @@ class ExploreFigure extends HTMLElement {
     const pin = this.button(words.pin, () => this.use("compare"),
       {class: "gm-pin", "aria-pressed": false});
     const link = this.button(words.link, () => this.copyLink(), {class: "gm-link"});
-    this.form.append(make("div", {class: "gm-foot"}, ...this.player(), pin, this.status, link));
+    const take = this.button(words.take, () => this.use("take"),
+      {class: "gm-take", "aria-expanded": false});
+    this.form.append(
+      make("div", {class: "gm-foot"}, ...this.player(), pin, this.status, link, take));
     this.querySelector(".gm-picture").after(this.form);
     this.at.forEach((index, i) => this.mark(i));
   }
@@ -206,7 +209,7 @@ class ExploreFigure extends HTMLElement {
       this.set(i, (this.at[i] + by + count) % count);
       return count;
     };
-    const back = this.button("◂", () => step(-1)), next = this.button("▸", () => step(1));
+    const back = this.button("←", () => step(-1)), next = this.button("→", () => step(1));
     const play = this.button("", () => run(!this.timer)), slow = this.button(words.slow, () => {
       slow.setAttribute("aria-pressed", slow.ariaPressed !== "true");
       if (this.timer) run(true);
@@ -266,10 +269,14 @@ class ExploreFigure extends HTMLElement {
   }
 
   // ---- links to a setting: #fig-name?momentum=0.9
-  copyLink() {
+  address() {
     const query = this.data.controls.map((control, i) =>
       `${control.key}=${encodeURIComponent(control.texts[this.at[i]])}`).join("&");
-    const url = new URL(`#${this.id}?${query}`, location.href).href;
+    return new URL(`#${this.id}?${query}`, location.href).href;
+  }
+
+  copyLink() {
+    const url = this.address();
     if (self !== top)                            // no address bar, and a clipboard seldom
       return this.status.replaceChildren(make("a", {href: url, target: "_blank"}, words.here));
     const copied = navigator.clipboard?.writeText(url) ?? Promise.reject();    // only under https
@@ -295,5 +302,9 @@ class ExploreFigure extends HTMLElement {
   }
 }
 
-if (!customElements.get("explore-figure")) customElements.define("explore-figure", ExploreFigure);
+if (!customElements.get("explore-figure")) {
+  customElements.define("explore-figure", ExploreFigure);
+  if (new URLSearchParams(location.search).has("embed"))
+    ExploreFigure.part("embed").then(show => show());
+}
 }

@@ -2,8 +2,9 @@
 
 import gzip
 import hashlib
+import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 from pathlib import Path
 
@@ -12,24 +13,41 @@ from course.figures import svg, theme
 from course.figures.payload import Backdrop, Payload
 
 HERE = Path(__file__).parent
-PARTS = ("compare",)           # <name>.js and <name>.css here, [<name>] among the words
+PARTS = ("compare", "take", "values", "embed")      # <name>.js, loaded when it is first used
 
 
-def assets() -> dict[str, str]:
+def assets(programs: Mapping[str, str] | None = None) -> dict[str, str]:
     """{name: text} of all scripts and styles: each page needs explore.js and explore.css.
 
-    The others are loaded when they are first used, from beside explore.js.
+    The others are loaded when they are first used, from beside explore.js. `programs` are those of
+    figures, by their ids: course/program.py.
     """
     parts = {"axes.js": read("axes.js")} | {f"{name}.js": part(name) for name in PARTS}
+    if programs:
+        parts["take.js"] = parts["take.js"].replace("/*programs*/[]", json.dumps([*programs]))
+        parts["programs.js"] = ('customElements.get("explore-figure").parts.programs = '
+                                f"{json.dumps(programs, ensure_ascii=False)};\n")
+    template = json.dumps(whole("/*title*/", "/*body*/"), ensure_ascii=False)
+    parts["alone.js"] = read("alone.js").replace('/*page*/""', template)
     edition = hashlib.sha256("".join(parts.values()).encode()).hexdigest()[:8]
-    return {"explore.js": words.fill(read("explore.js").replace("/*edition*/", edition), "figures"),
-            "explore.css": theme.css() + read("explore.css")} | parts
+    return player(edition) | parts
+
+
+def player(edition: str = "") -> dict[str, str]:
+    """What every page with a figure loads; `edition` tells one state of the other parts."""
+    script = read("explore.js").replace("/*edition*/", edition)
+    return {"explore.js": words.fill(script, "figures"),
+            "explore.css": theme.css() + read("explore.css")}
 
 
 def part(name: str) -> str:
-    """A script with its words, and its own style inside."""
-    script = read(f"{name}.js").replace("/*style*/", read(f"{name}.css"))
-    return words.fill(script, name)
+    """A script with its words, its own style, and the script it rests on inside."""
+    script = read(f"{name}.js")
+    if "/*style*/" in script:
+        script = script.replace("/*style*/", read(f"{name}.css"))
+    if "momentumAxes" in script:
+        script = read("axes.js") + script
+    return words.fill(script, name) if words.SLOT in script else script
 
 
 def read(name: str) -> str:
@@ -73,7 +91,7 @@ def weight(html: str) -> int:
 
 def whole(title: str, body: str) -> str:
     """A page of its own."""
-    parts = assets()
+    parts = player() | {f"{name}.js": part(name) for name in PARTS}
     scripts = "".join(f"<script>{text}</script>" for name, text in parts.items()
                       if name.endswith(".js"))
     return (f'<!doctype html>\n<html lang="en" class="gm-auto"><head><meta charset="utf-8">'

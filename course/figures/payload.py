@@ -18,6 +18,11 @@ class Slider:
     kind: str                            # range, select, radio, checkbox
     texts: tuple[str, ...]
     start: int
+    values: tuple[str, ...] | None = ()  # in Python; () where the texts are that, None: no literals
+
+    def plain(self) -> dict[str, object]:
+        """For JSON; what goes without saying is left out."""
+        return {key: value for key, value in vars(self).items() if value != ()}
 
 
 @dataclass(frozen=True)
@@ -58,7 +63,7 @@ class Payload:
     def to_json(self) -> str:
         """The part that the player in explore.js reads; fit for a <script> of HTML."""
         text = json.dumps({
-            "controls": [vars(slider) for slider in self.sliders],
+            "controls": [slider.plain() for slider in self.sliders],
             "styles": [(tag, panel, clip, dict(look)) for panel, (tag, clip, *look) in self.styles],
             "pieces": self.pieces, "frames": self.frames, "says": self.says,
             "pad": self.pad, "play": self.play,

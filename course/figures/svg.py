@@ -41,7 +41,7 @@ def element(style: Style, data: Data) -> str:
     if isinstance(data, tuple):
         place, content = data
         return f'<text transform="{place}"{attributes(pairs)}>{content}</text>'
-    look = dict(pairs)
+    look = {key: value for key, value in pairs if key != "curve"}       # its name: of the page
     shape = look.pop("stamp", None)
     return f'<path{attributes(look.items())} d="{stamped(data, shape) if shape else data}"/>'
 

@@ -7,6 +7,7 @@ from tests.support.explore_figures import ravine, zoo
 
 HEAD = """<!doctype html>
 <html lang="en" class="gm-auto"><head><meta charset="utf-8"><title>figures</title>
+<link rel="icon" href="data:,">
 <meta name="viewport" content="width=device-width"><style>{style}</style>
 <script defer src="explore.js"></script></head>
 """
@@ -21,7 +22,8 @@ def site(tmp_path_factory):
     body = "".join(e.static() for e in made.values())
     still = picture(ravine().recorder.fig, "A ravine at rest.")._repr_html_()
     folder = tmp_path_factory.mktemp("explore")
-    for name, text in assets().items():
+    program = "zoo(/*setting*/)  # /*address*/\n"
+    for name, text in assets({"fig-zoo": program}).items():
         (folder / name).write_text(text, "utf-8")
     path = folder / "index.html"
     head = HEAD.format(style=assets()["explore.css"] + STYLE)

@@ -45,7 +45,7 @@ def test_the_boxes_and_sides_are_those_of_the_figure():
 def test_an_explorable_says_it_too():
     explorable = ravine()
     (left,), (right,) = known(explorable.static())
-    assert left["x"] == ["linear", -3, 3, "$w_1$"] and right["y"] == ["log", 1e-6, 100, "loss"]
+    assert left["x"] == ["linear", -3, 3, "w1"] and right["y"] == ["log", 1e-6, 100, "loss"]
 
 
 @pytest.fixture
