@@ -151,6 +151,11 @@ class ExploreFigure extends HTMLElement {
     this.form.append(
       make("div", {class: "gm-foot"}, ...this.player(), pin, this.status, link, take));
     this.querySelector(".gm-picture").after(this.form);
+    if (this.data.styles.some(([, , , look]) => look.curve)) {
+      const hear = make("details", {class: "gm-hear"}, make("summary", {}, words.hear));
+      hear.addEventListener("toggle", () => this.use("hear"), {once: true});
+      this.append(hear);
+    }
     this.at.forEach((index, i) => this.mark(i));
   }
 

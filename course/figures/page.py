@@ -13,7 +13,7 @@ from course.figures import svg, theme
 from course.figures.payload import Backdrop, Payload
 
 HERE = Path(__file__).parent
-PARTS = ("compare", "take", "values", "embed")      # <name>.js, loaded when it is first used
+PARTS = ("compare", "take", "values", "hear", "embed")      # scripts loaded when first used
 
 
 def assets(programs: Mapping[str, str] | None = None) -> dict[str, str]:

@@ -15,29 +15,34 @@ function runs(data) {
   return found;
 }
 
-// A number with no more digits than half a pixel tells: `side` is an axis, `place` is on it.
+// 1, 2 or 5 times a power of ten: the smallest that is not below `least`.
+function round(least) {
+  const power = Math.floor(Math.log10(least));
+  return [1, 2, 5, 10].map(digit => Number(`${digit}e${power}`)).find(size => size >= .999 * least);
+}
+
+// The value at a place of an axis, rounded to what half a pixel tells.
 function told(side, place) {
-  const value = side.value(place);
-  const unsure = Math.abs(side.value(place + 1) - side.value(place - 1)) / 2;
-  const power = Math.floor(Math.log10(unsure)), rounded = Math.round(value / 10 ** power);
-  return Number((rounded * 10 ** power).toFixed(Math.max(0, Math.min(100, -power)))) || 0;
+  const step = round(Math.abs(side.value(place + 1) - side.value(place - 1)) / 2);
+  return Number((Math.round(side.value(place) / step) * step).toPrecision(12)) || 0;
 }
 
 class Curve {
-  constructor(name, axes, panel, data) {
-    Object.assign(this, {name, axes, panel, runs: runs(data)});
-    const points = this.runs.flat();
-    this.points = points;
+  constructor(name, axes, panel, number, data) {
+    Object.assign(this, {name, axes, panel, number, runs: runs(data)});
+    const points = this.points = this.runs.flat();
     // a function of x: it never goes back
     this.rises = points.every(([x], i) => !i || x >= points[i - 1][0]);
   }
 
-  // Where the curve is above this place of the x axis; null in a gap, or beyond the picture.
+  // How high the curve is at this place of the x axis, which is sure to half a pixel; null in a
+  // gap, or beyond the picture.
   at(x) {
     for (const run of this.runs)
       for (let i = 1; i < run.length; i++) {
         const [[x0, y0], [x1, y1]] = [run[i - 1], run[i]];
-        if (x0 <= x && x <= x1) return this.seen(y0 + (y1 - y0) * (x - x0) / (x1 - x0 || 1));
+        const share = Math.min(1, Math.max(0, (x - x0) / (x1 - x0 || 1)));
+        if (x0 - 1 < x && x < x1 + 1) return this.seen(y0 + (y1 - y0) * share);
       }
     return null;
   }
@@ -68,8 +73,7 @@ function steps({scale, begin, end}, [, , width], apart) {
     for (let power = Math.floor(Math.log10(low)); power <= Math.log10(high); power++)
       found.push(...[1, 2, 5].map(digit => Number(`${digit}e${power}`)));
   } else {
-    const least = (high - low) * apart / width, power = 10 ** Math.floor(Math.log10(least));
-    const step = [1, 2, 5, 10].map(digit => digit * power).find(size => size >= least * .999);
+    const step = round((high - low) * apart / width);
     for (let n = Math.ceil(low / step - 1e-9); n * step <= high + step * 1e-9; n++)
       found.push(Number((n * step).toPrecision(12)));
   }
@@ -82,8 +86,9 @@ parts.values = figure => {
     const [, panel, , {curve}] = styles[style];
     if (!curve) return [];
     const [, number, name] = curve.match(/^(\d+) (.*)$/);
-    const found = new Curve(name, momentumAxes.axesOf(svgs[panel])[number], panel, data);
-    return found.points.length > 2 ? [found] : [];
+    const axes = momentumAxes.axesOf(svgs[panel])[number];
+    const found = new Curve(name, axes, panel, number, data);
+    return found.points.length > 1 ? [found] : [];
   });
 };
 }
