@@ -9,6 +9,7 @@ from course.figures import axes
 from course.figures.mathtext import plain
 from course.figures.panels import Panel
 from course.figures.svg import Element
+from course.words import say
 
 
 def marked(part: Artist, elements: tuple[Element, ...], panel: Panel) -> tuple[Element, ...]:
@@ -33,4 +34,6 @@ def named(line: Line2D, ax: Axes) -> str:
         return label
     color = to_hex(line.get_color())
     beside = [text.get_text() for text in ax.texts if to_hex(text.get_color()) == color]
-    return beside[0].lstrip("—-·. ") if len(beside) == 1 else ax.get_ylabel() or ax.get_title()
+    if len(beside) == 1:
+        return beside[0].lstrip("—-·. ")
+    return ax.get_ylabel() or ax.get_title() or say("hear.curve")

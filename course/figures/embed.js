@@ -2,8 +2,9 @@
 {
 const {parts} = customElements.get("explore-figure");
 const style = new CSSStyleSheet();
-style.replaceSync("body { min-height: 0 } html { scroll-padding: 0; overflow-x: hidden }"
-  + "body > explore-figure { margin: 0 auto; padding: .5rem; max-width: 60rem }");
+// All else is hidden, not removed: other scripts of the page still look for it.
+style.replaceSync("body { min-height: 0 } body > :not(.gm-alone) { display: none !important }"
+  + "body > .gm-alone { margin: 0 auto; padding: .5rem; max-width: 60rem }");
 
 parts.embed = () => {
   const id = decodeURIComponent(location.hash.slice(1)).split("?")[0];
@@ -11,8 +12,9 @@ parts.embed = () => {
     ?? document.querySelector("explore-figure");
   if (!figure) return;
   document.adoptedStyleSheets.push(style);
-  document.body.replaceChildren(figure);
-  new ResizeObserver(() => parent.postMessage(
-    {figure: figure.id, height: Math.ceil(figure.getBoundingClientRect().height)}, "*")).observe(figure);
+  figure.classList.add("gm-alone");
+  document.body.prepend(figure);
+  const tell = () => parent.postMessage({figure: figure.id, height: figure.offsetHeight}, "*");
+  new ResizeObserver(tell).observe(figure);
 };
 }

@@ -140,5 +140,5 @@ parts.hear = async figure => {
   details.addEventListener("toggle", renew);
   renew();
 };
-Object.assign(parts.hear, {sound, SECONDS});
+Object.assign(parts.hear, {sound, place, pitch, SECONDS});
 }

@@ -29,7 +29,7 @@ function told(side, place) {
 
 class Curve {
   constructor(name, axes, panel, number, data) {
-    Object.assign(this, {name, axes, panel, number, runs: runs(data)});
+    Object.assign(this, {name, axes, panel, number, data, runs: runs(data)});
     const points = this.points = this.runs.flat();
     // a function of x: it never goes back
     this.rises = points.every(([x], i) => !i || x >= points[i - 1][0]);

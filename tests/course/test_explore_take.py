@@ -201,7 +201,7 @@ def test_embed_shows_one_figure_alone_and_tells_its_height(served, context, page
         tab.wait_for_function("window.told")
         told = tab.evaluate("told")
         assert told["figure"] == "fig-zoo"
-        assert frame.locator("body > *").count() == 1
+        assert frame.locator("body > *").locator("visible=true").count() == 1
         assert frame.locator("#fig-zoo output").first.inner_text() == "3"
         height = tab.locator("iframe").bounding_box()["height"]
         assert told["height"] <= height < told["height"] + 80
