@@ -28,12 +28,14 @@ def marked(part: Artist, elements: tuple[Element, ...], panel: Panel) -> tuple[E
 
 
 def named(line: Line2D, ax: Axes) -> str:
-    """Its label; else the text in its colour beside it; else what its axes show."""
+    """Its label; else the text in its colour, here or in other axes; else what its axes show."""
     label = str(line.get_label())
     if label and not label.startswith("_"):
         return label
     color = to_hex(line.get_color())
-    beside = [text.get_text() for text in ax.texts if to_hex(text.get_color()) == color]
-    if len(beside) == 1:
-        return beside[0].lstrip("—-·. ")
+    for places in ([ax], ax.figure.axes):
+        texts = [text.get_text() for place in places for text in place.texts
+                 if to_hex(text.get_color()) == color]
+        if len(texts) == 1:
+            return texts[0].lstrip("—-·. ")
     return ax.get_ylabel() or ax.get_title() or say("hear.curve")
