@@ -12,13 +12,13 @@ from course.checks.function import Function
 from course.checks.setting import Setting
 from course.checks.typed import answered
 from course.checks.wrote import replaced, whole
+from tests.support import pyodide
 from tests.support.browser import axe
 from tests.support.places import NOTEBOOKS
 
 CHAPTERS = [read(path) for path in NOTEBOOKS]
 RIGHT = "def size_in_the_long_run(beta):\n    return 1 / (1 + beta)"
 ASK = "asked => Promise.all(asked.map(one => coursePython.ask(one, {tell() {}, agree() {}})))"
-FORGET = "delete WebAssembly.Suspending; delete WebAssembly.promising;"
 FOREVER = "def size_in_the_long_run(beta):\n    ...\n\nwhile True:\n    pass"
 
 
@@ -70,12 +70,7 @@ def test_a_site_with_its_own_python_asks_nobody(page, own):
 
 
 def test_without_the_newest_webassembly_too(page):
-    """JSPI, which Firefox and Safari lack; pyodide.js runs first in every worker."""
-    def older(route):
-        answer = route.fetch()
-        route.fulfill(response=answer, body=f"{FORGET}\n{answer.text()}")
-
-    page.context.route("**/pyodide.js", older)
+    pyodide.age(page.context)
     with page.expect_worker() as worker:
         assert check(page, "wide-ravine", "0.033", "0.67")[0] == "Correct."
     assert worker.value.evaluate("'Suspending' in WebAssembly") is False

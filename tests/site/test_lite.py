@@ -260,6 +260,26 @@ def test_every_file_of_a_release_is_checked(tmp_path, release, monkeypatch):
         found.release(source)
 
 
+def test_a_build_says_where_python_will_come_from(tmp_path, monkeypatch):
+    from momentum_book import lite
+    from sphinx.testing.util import SphinxTestApp
+    for name in ("conf.py", "index.rst"):
+        tmp_path.joinpath(name).write_text("Title\n=====\n" if name == "index.rst" else "")
+    monkeypatch.setattr(lite, "inputs", lambda config: "the same")
+    stamp = tmp_path / "_build/html/lite/.inputs"
+    stamp.parent.mkdir(parents=True)
+    stamp.write_text("the same")
+    said = []
+    for given in (None, "fetch"):
+        monkeypatch.setattr(lite, "PYODIDE", given)
+        app = SphinxTestApp(srcdir=tmp_path)
+        app.add_config_value("run_in_the_browser", True, "html", bool)
+        lite.begin_if_changed(app, app.env, [])
+        said.append("cdn.jsdelivr.net, and a reader is asked first" in app.status.getvalue())
+        app.cleanup()
+    assert said == [True, False]
+
+
 def test_without_a_node_it_says_what_to_install(monkeypatch):
     from momentum_book import compiled
     monkeypatch.setattr(compiled, "find_spec", lambda name: None)

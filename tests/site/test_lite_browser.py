@@ -145,6 +145,15 @@ def test_a_first_load_that_breaks_off_is_tried_again(context, bare, release):
         assert broken == [] and "hello" in tab.evaluate(RUN, "print('hello')")
 
 
+@pytest.mark.weekly
+def test_without_the_newest_webassembly_too(context, own):
+    pyodide.age(context)
+    tab = open_notebook(context, own, FIRST)
+    ready(tab)
+    with_jspi = tab.evaluate(RUN, "import js\nprint(hasattr(js.WebAssembly, 'Suspending'))")
+    assert with_jspi.strip() == "False" and "hello" in tab.evaluate(RUN, "print('hello')")
+
+
 def kernel(tab, entry):
     tab.get_by_role("menuitem", name="Kernel", exact=True).click()
     tab.locator(".lm-Menu-itemLabel", has_text=entry).first.click()

@@ -93,3 +93,13 @@ def lead(context, address):
         route.fulfill(body=text, content_type="application/json")
 
     context.route("**/lite/jupyter-lite.json*", config)
+
+
+def age(context):
+    """Take JSPI from every worker, as Firefox and Safari do: pyodide.js runs first in each."""
+    def older(route):
+        answer = route.fetch()
+        forget = "delete WebAssembly.Suspending; delete WebAssembly.promising;"
+        route.fulfill(response=answer, body=f"{forget}\n{answer.text()}")
+
+    context.route("**/pyodide.js", older)
