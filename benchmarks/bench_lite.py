@@ -41,8 +41,11 @@ def row(name, value):
 
 @cache
 def wire(path):
+    """Bytes of a file as servers send it: what is an archive already goes as it is."""
     data = path.read_bytes()
-    return len(data) if path.suffix in (".whl", ".zip") else min(len(data), len(gzip.compress(data)))
+    if path.suffix in (".whl", ".zip"):
+        return len(data)
+    return min(len(data), len(gzip.compress(data)))
 
 
 def sizes(urls, *places):
