@@ -1,0 +1,189 @@
+// <course-predictions>: each "Predict" of the chapter becomes a question, and the output behind it
+// waits until the reader has committed, or skips. At the chapter's end: which intuitions hold?
+"use strict";
+{
+const VERDICTS = {
+  right: courseSays("guess-right"), near: courseSays("guess-near"),
+  wrong: courseSays("guess-wrong"), skipped: courseSays("guess-skipped"),
+  open: courseSays("guess-open"),
+};
+const button = (text, act, type = "button") => {
+  const node = makeNode("button", {type}, text);
+  if (act) node.addEventListener("click", act);
+  return node;
+};
+
+class Prediction extends CourseQuestion {
+  state = "open";
+
+  constructor(chapter, data) {
+    super(chapter, data, data.ask);
+    this.chapter = chapter;
+    this.quote = document.getElementById(`predict-${this.name}`);
+    const commit = this.form.querySelector("button");
+    commit.textContent = courseSays("commit");
+    this.skip = button(courseSays("skip"), () => { this.settle("skipped"); chapter.keep(this); });
+    commit.after(this.skip);
+    this.quote.append(this.form);
+    const cells = [...document.querySelectorAll(".cell:has(> .cell_output)")];
+    const cell = this.waits === "" ? null
+      : this.waits ? document.getElementById(this.waits).closest(".cell")
+      : cells.find(node => this.quote.compareDocumentPosition(node) & 4);      // the next one
+    this.output = cell?.querySelector(".cell_output");
+  }
+
+  clear() {
+    super.clear();
+    this.state = "open";
+    delete this.form.dataset.state;
+  }
+
+  // Commits to what is ticked or written. Whether there was an answer to judge.
+  check() {
+    const {answer} = this;
+    const [text] = answer;
+    if (this.key === "checked" ? !answer.includes(true) : !text.trim()) {
+      this.verdict.textContent = courseSays("first");
+      return false;
+    }
+    if (this.kind === "single") {
+      const chosen = this.options[answer.indexOf(true)];
+      return this.settle(chosen.right ? "right" : "wrong", chosen.why);
+    }
+    const value = this.read(text), [{answer: right, why}] = this.options;
+    if (typeof value === "string") {
+      this.verdict.textContent = value;
+      return false;
+    }
+    const off = Math.abs(value - right);
+    return this.settle(off <= this.tolerance ? "right" : off <= this.near ? "near" : "wrong",
+      courseSays("you-said", {guess: text.trim(), sentence: why}));
+  }
+
+  // From now on the guess stands, and what came out is told.
+  settle(state, sentence = this.options.find(option => option.right).why) {
+    Object.assign(this, {state, sentence, right: state === "right"});
+    this.form.dataset.state = state;
+    this.verdict.replaceChildren(makeNode("strong", {}, VERDICTS[state]), ` ${sentence}`);
+    return true;
+  }
+
+  get settled() { return this.state !== "open"; }
+
+  // What is kept of an earlier visit; damaged, it is asked anew.
+  remember(kept) {
+    if (kept?.state === "skipped") this.settle("skipped");
+    else if (Array.isArray(kept?.answer)) {
+      this.answer = kept.answer;
+      if (!this.check()) this.form.reset();
+    }
+  }
+
+  show(asking) {
+    this.form.hidden = !asking;
+    this.form.querySelector("fieldset").disabled = this.settled;
+    for (const node of this.form.querySelectorAll("button")) node.hidden = this.settled;
+  }
+}
+
+class CoursePredictions extends HTMLElement {
+  connectedCallback() {
+    if (document.readyState === "loading")       // the children are not parsed yet
+      document.addEventListener("DOMContentLoaded", () => this.begin(), {once: true});
+    else this.begin();
+  }
+
+  begin() {
+    if (this.asked) return;                      // moved within the page
+    this.plain = [...this.children];
+    const data = JSON.parse(this.querySelector("script[type='application/json']").textContent);
+    this.asked = data.map(one => new Prediction(this, one));
+    const outputs = this.asked.map(one => one.output).filter(Boolean);
+    this.covers = new Map([...new Set(outputs)].map(output => [output, this.cover(output)]));
+    const kept = learnerNotes.read().quizzes[this.id] ?? {};
+    for (const one of this.asked) one.remember(kept[one.name]);
+    this.reach();
+    addEventListener("hashchange", () => this.reach());
+    this.show();
+  }
+
+  cover(output) {
+    output.tabIndex = -1;
+    return makeNode("div", {class: "gm-cover"}, makeNode("p", {}, courseSays("waits")),
+      button(courseSays("show-it"), () => { this.skip(output); output.focus({preventScroll: true}); }),
+      button(courseSays("show-all"), () => { this.ask(false); output.focus({preventScroll: true}); }));
+  }
+
+  get asking() { return !learnerNotes.read().unasked; }
+
+  ask(asking) {
+    learnerNotes.change(notes => {
+      if (asking) delete notes.unasked;
+      else notes.unasked = true;
+    });
+    this.show();
+  }
+
+  skip(output) {
+    for (const one of this.asked)
+      if (one.output === output && !one.settled) { one.settle("skipped"); this.note(one); }
+    this.show();
+  }
+
+  // A link to a place in an output, or to its cell, opens it.
+  reach() {
+    const place = document.getElementById(location.hash.slice(1).split(/\?|%3F/i)[0]);
+    for (const output of this.covers.keys())
+      if (place && (output.contains(place) || output.closest(".cell") === place)) this.skip(output);
+  }
+
+  note({name, answer, right, state}) {
+    learnerNotes.change(({quizzes}) => {
+      (quizzes[this.id] ??= {})[name] = {answer, right, state};
+    });
+  }
+
+  keep(one) {
+    this.note(one);
+    this.show();
+    one.verdict.tabIndex = -1;
+    one.verdict.focus({preventScroll: true});    // its button is gone
+  }
+
+  show() {
+    const {asking} = this;
+    for (const one of this.asked) one.show(asking);
+    for (const [output, cover] of this.covers) {
+      const waits = asking && this.asked.some(one => one.output === output && !one.settled);
+      output.classList.toggle("gm-waits", waits);
+      if (waits) output.append(cover);
+      else cover.remove();
+    }
+    this.replaceChildren(...asking ? this.intuitions() : [makeNode("p", {},
+      courseSays("not-asked")), ...this.plain, makeNode("p", {}, button(courseSays("ask-me"),
+        () => { this.ask(true); this.querySelector("a").focus(); }))]);
+  }
+
+  intuitions() {
+    const count = {all: this.asked.length};
+    for (const state of Object.keys(VERDICTS))
+      count[state] = this.asked.filter(one => one.state === state).length;
+    const {all, right, near, wrong, skipped, open} = count;
+    const again = button(courseSays("ask-again"), () => this.restart());
+    const items = this.asked.map(one => makeNode("li", {"data-state": one.state},
+      makeNode("a", {href: `#predict-${one.name}`}, one.ask), " ",
+      makeNode("strong", {}, VERDICTS[one.state]), one.settled ? ` ${one.sentence}` : ""));
+    return [makeNode("p", {role: "status"}, [courseSays("intuitions",
+        {all, right, near, wrong, skipped, open}), learnerNotes.notice].join(" ")),
+      makeNode("ol", {}, ...items), makeNode("p", {}, again)];
+  }
+
+  restart() {
+    learnerNotes.change(({quizzes}) => { delete quizzes[this.id]; });
+    for (const one of this.asked) { one.form.reset(); one.clear(); }
+    this.show();
+    this.querySelector("a").focus();
+  }
+}
+customElements.define("course-predictions", CoursePredictions);
+}
