@@ -1,7 +1,15 @@
 // <course-predictions>: each "Predict" of the chapter becomes a question, and the output behind it
-// waits until the reader has committed, or skips. At the chapter's end: which intuitions hold?
+// waits until the reader has committed, or skips. A curve to draw: draw.js, loaded when it is begun. At the chapter's end: which intuitions hold?
 "use strict";
 {
+const {src} = document.currentScript;
+const loading = {};
+const load = file => loading[file] ??= new Promise((done, failed) => {
+  const script = makeNode("script", {src: new URL(file, src)});
+  script.onload = done;
+  script.onerror = () => { delete loading[file]; script.remove(); failed(); };   // and try again
+  document.head.append(script);
+});
 const VERDICTS = {
   right: courseSays("guess-right"), near: courseSays("guess-near"),
   wrong: courseSays("guess-wrong"), skipped: courseSays("guess-skipped"),
@@ -20,28 +28,72 @@ class Prediction extends CourseQuestion {
     super(chapter, data, data.ask);
     this.chapter = chapter;
     this.quote = document.getElementById(`predict-${this.name}`);
-    const commit = this.form.querySelector("button");
-    commit.textContent = courseSays("commit");
-    this.skip = button(courseSays("skip"), () => { this.settle("skipped"); chapter.keep(this); });
-    commit.after(this.skip);
-    this.quote.append(this.form);
+    this.commit = this.form.querySelector("button");
+    this.commit.textContent = courseSays("commit");
+    this.commit.after(button(courseSays("skip"), () => {
+      this.settle("skipped");
+      chapter.keep(this);
+    }));
     const cells = [...document.querySelectorAll(".cell:has(> .cell_output)")];
     const cell = this.waits === "" ? null
       : this.waits ? document.getElementById(this.waits).closest(".cell")
       : cells.find(node => this.quote.compareDocumentPosition(node) & 4);      // the next one
     this.output = cell?.querySelector(".cell_output");
+    this.form.classList.add("gm-predict");
+    if (this.kind === "drawn") this.offer();
+    else this.quote.append(this.form);
   }
+
+  // ---- a curve
+  offer() {
+    this.pen = button(courseSays("draw"), () => this.draw());
+    this.readout = makeNode("p", {class: "gm-readout"});
+    this.commit.before(this.pen);
+    this.form.append(this.readout);
+    this.output.before(this.form);
+  }
+
+  async board() {
+    await load("axes.js");
+    await load("draw.js");
+    return this.drawing ??= new CourseDrawing(this.output, this, text => this.readout.textContent = text);
+  }
+
+  async draw() {
+    try {
+      await this.board();
+    } catch (error) {
+      if (error) throw error;
+      this.verdict.textContent = courseSays("not-loaded-yet");
+      return;
+    }
+    this.chapter.show();
+    this.drawing.begin();
+  }
+
+  get answer() { return this.kind === "drawn" ? this.drawing?.guess ?? [] : super.answer; }
+  set answer(answer) { super.answer = answer; }
 
   clear() {
     super.clear();
     this.state = "open";
     delete this.form.dataset.state;
+    this.drawing?.forget();
+    delete this.drawing;
   }
 
   // Commits to what is ticked or written. Whether there was an answer to judge.
   check() {
     const {answer} = this;
     const [text] = answer;
+    if (this.kind === "drawn") {
+      if (answer.every(height => height === null)) {
+        this.verdict.textContent = courseSays("first");
+        return false;
+      }
+      const [state, sentence] = this.drawing.judge();
+      return this.settle(state, `${sentence} ${this.says}`);
+    }
     if (this.key === "checked" ? !answer.includes(true) : !text.trim()) {
       this.verdict.textContent = courseSays("first");
       return false;
@@ -61,7 +113,8 @@ class Prediction extends CourseQuestion {
   }
 
   // From now on the guess stands, and what came out is told.
-  settle(state, sentence = this.options.find(option => option.right).why) {
+  settle(state, sentence = this.says ?? this.options.find(option => option.right).why) {
+    this.drawing?.end();
     Object.assign(this, {state, sentence, right: state === "right"});
     this.form.dataset.state = state;
     this.verdict.replaceChildren(makeNode("strong", {}, VERDICTS[state]), ` ${sentence}`);
@@ -73,6 +126,11 @@ class Prediction extends CourseQuestion {
   // What is kept of an earlier visit; damaged, it is asked anew.
   remember(kept) {
     if (kept?.state === "skipped") this.settle("skipped");
+    else if (this.kind === "drawn" && Array.isArray(kept?.answer))
+      this.board().then(drawing => {
+        if (drawing.remember(kept.answer)) this.check();
+        this.chapter.show();
+      }, error => { if (error) throw error; });            // out of reach: asked anew
     else if (Array.isArray(kept?.answer)) {
       this.answer = kept.answer;
       if (!this.check()) this.form.reset();
@@ -83,6 +141,9 @@ class Prediction extends CourseQuestion {
     this.form.hidden = !asking;
     this.form.querySelector("fieldset").disabled = this.settled;
     for (const node of this.form.querySelectorAll("button")) node.hidden = this.settled;
+    if (!this.pen || this.settled) return;
+    this.pen.hidden = Boolean(this.drawing);
+    this.commit.hidden = !this.drawing;
   }
 }
 
@@ -155,8 +216,10 @@ class CoursePredictions extends HTMLElement {
     for (const one of this.asked) one.show(asking);
     for (const [output, cover] of this.covers) {
       const waits = asking && this.asked.some(one => one.output === output && !one.settled);
-      output.classList.toggle("gm-waits", waits);
-      if (waits) output.append(cover);
+      const drawn = waits && this.asked.some(one => one.output === output && one.drawing);
+      output.classList.toggle("gm-waits", waits && !drawn);
+      output.classList.toggle("gm-drawing", drawn);
+      if (waits && !drawn) output.append(cover);
       else cover.remove();
     }
     this.replaceChildren(...asking ? this.intuitions() : [makeNode("p", {},

@@ -12,7 +12,7 @@ from html import escape
 from typing import Any
 
 from course.face import on_page
-from course.predictions.load import Prediction, load, names
+from course.predictions.load import Drawn, Prediction, load, names
 from course.words import say
 
 __all__ = ["Predictions", "predicted"]
@@ -23,7 +23,7 @@ class Predictions:
     """The predictions of a chapter. repr: each with what came out."""
 
     chapter: int
-    asked: tuple[Prediction, ...]
+    asked: tuple[Prediction | Drawn, ...]
 
     def __repr__(self) -> str:
         return "\n".join(f"{n}. {one.ask}\n   {_outcome(one)}"
@@ -42,10 +42,10 @@ class Predictions:
                 f'<script type="application/json">{data}</script></course-predictions>')
 
 
-def _outcome(one: Prediction) -> str:
+def _outcome(one: Prediction | Drawn) -> str:
     """The right answer, and the sentence about it."""
     answer, why = one.right.answer, one.right.why
-    return f"{answer}: {why}" if isinstance(answer, str) else why
+    return f"{answer}: {why}" if answer and isinstance(answer, str) else why
 
 
 def predicted(name: str, known: Mapping[str, Any]) -> Predictions:

@@ -10,6 +10,8 @@
     says    = "… it is still {flat:.2f}"  what a reader who chose it is told
 
 A number has kind = "number", value (Python), tolerance, near (how far off is still near), says.
+A curve has kind = "drawn", curve (Python for two lists, x and y), axes (their title in the figure
+that waits; both sides are numbers), says.
 """
 
 import re
@@ -20,9 +22,12 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+import numpy as np
+
 from course.content import ContentError, Entry, run
 from course.quizzes import data
 from course.quizzes.question import Option, Question
+from course.words import say
 
 NUMBER = (int, float)
 
@@ -55,6 +60,26 @@ class Prediction:
         return data(self.question) | {"waits": self.waits, "near": self.near}
 
 
+@dataclass(frozen=True)
+class Drawn:
+    """A curve to be drawn in the axes with this title, in the figure that waits."""
+
+    name: str
+    ask: str
+    says: str
+    axes: str
+    curve: tuple[tuple[float, float], ...]
+    waits: str | None = None
+
+    @property
+    def right(self) -> Option:
+        return Option("", self.says, True)
+
+    def data(self) -> dict[str, Any]:
+        """What predictions.js needs."""
+        return vars(self) | {"kind": "drawn", "options": [], "advice": say("predictions.drawn")}
+
+
 @cache
 def names() -> dict[int, str]:
     """{number of the chapter: name of its file}, in the order of the numbers."""
@@ -72,17 +97,19 @@ def tables(chapter: int) -> dict[str, Any]:
         raise ContentError(f"{names()[chapter]}: {error}") from None
 
 
-def load(chapter: int, known: Mapping[str, Any]) -> tuple[Prediction, ...]:
+def load(chapter: int, known: Mapping[str, Any]) -> tuple[Prediction | Drawn, ...]:
     """The predictions of a chapter, in order, computed with the names `known`."""
     return tuple(prediction(name, Entry(f"predictions/{names()[chapter]} [{name}]", table,
                                         dict(known)))
                  for name, table in tables(chapter).items())
 
 
-def prediction(name: str, entry: Entry) -> Prediction:
+def prediction(name: str, entry: Entry) -> Prediction | Drawn:
     kind, ask = entry.text("kind", "single"), entry.text("ask")
     known = run(entry.place, "compute", entry.text("compute", ""), entry.known)
     entry = Entry(entry.place, entry.table, known, entry.taken)
+    if kind == "drawn":
+        return drawn(name, ask, entry)
     near = tolerance = 0.0
     if kind == "number":
         value = float(entry.evaluate("value", entry.text("value")))
@@ -94,7 +121,7 @@ def prediction(name: str, entry: Entry) -> Prediction:
     elif kind == "single":
         options = [option(part) for part in entry.parts("options")]
     else:
-        entry.refuse(f"kind = {kind!r}: must be single, number")
+        entry.refuse(f"kind = {kind!r}: must be single, number, drawn")
     waits = entry.take("waits", str, None)
     entry.done()
     try:
@@ -103,6 +130,17 @@ def prediction(name: str, entry: Entry) -> Prediction:
     except ValueError as error:
         entry.refuse(str(error), error)
     return Prediction(question, waits, near)
+
+
+def drawn(name: str, ask: str, entry: Entry) -> Drawn:
+    curve = np.array(entry.evaluate("curve", entry.text("curve")), dtype=float)
+    if curve.ndim != 2 or len(curve) != 2 or not np.isfinite(curve).all():
+        entry.refuse(f"curve has shape {curve.shape}: must be x and y, two lists of finite numbers")
+    points = tuple((float(f"{x:.4g}"), float(f"{y:.4g}")) for x, y in curve.T)
+    found = Drawn(name, ask, sentence(entry), entry.text("axes"), points,
+                  entry.take("waits", str, None))
+    entry.done()
+    return found
 
 
 def option(entry: Entry) -> Option:

@@ -4,14 +4,16 @@ import shutil
 
 import pytest
 
-from course.figures import assets
+from course import plots
+from course.figures import assets, explore
 from course.predictions import Predictions
-from course.predictions.load import Prediction
+from course.predictions.load import Drawn, Prediction
 from course.quizzes.question import Option, Question
 from tests.support.browser import axe, serve
 from tests.support.places import BOOK
 
 SCRIPTS = ("learner-notes.js", "quiz.js", "predictions.js")
+DRAWING = ("axes.js", "draw.js")                   # fetched when a curve is begun
 NO_STORAGE = "Object.defineProperty(window, 'localStorage', {get() { throw new Error('off'); }})"
 WAY = Prediction(Question(name="way", kind="single", ask="Which way?", options=(
     Option("up", "You expected up. It falls by 3.", False),
@@ -20,9 +22,24 @@ SIZE = Prediction(Question(name="size", kind="number", ask="How many?", toleranc
                            options=(Option(20.0, "It takes 20 steps.", True),)), near=5.0)
 LAST = Prediction(Question(name="last", kind="single", ask="And then?", options=(
     Option("a", "It is a.", True), Option("b", "You expected b. It is a.", False))), waits="")
+CURVE = Drawn("curve", "Which curve?", "It climbs to 10.", "Climb",
+              tuple((float(x), float(x)) for x in range(11)))
 OUTPUT = ('<div class="cell" id="cell-{0}"><div class="cell_output"><p id="{0}">Answer {0}</p>'
           "</div></div>")
 WAITS = "This waits for your prediction above."
+
+
+def climbing():
+    """A figure with one curve, up from 0 to 10."""
+    fig, ax = plots.subplots(width=440)
+    (line,) = ax.plot([], [])
+    ax.set(title="Climb", xlabel="step", xlim=(0, 10), ylim=(0, 20))
+
+    def climb(slope=1.0):
+        line.set_data([0, 10], [0, 10 * slope])
+        return line
+
+    return explore(fig, climb, slope=(0.5, 1.5, 0.5), describe=lambda slope: f"Slope {slope}.")
 
 
 @pytest.fixture(scope="module")
@@ -30,24 +47,29 @@ def site(tmp_path_factory):
     from momentum_book.static_page import assets as scripts
     folder = tmp_path_factory.mktemp("site")
     shutil.copy(BOOK / "_static/learner.css", folder)
-    for name in SCRIPTS:
+    for name in SCRIPTS + DRAWING + ("explore.js",):
         folder.joinpath(name).write_text(scripts()[name], "utf8")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("EXPLORE_FACE", "static")
         end = Predictions(1, (WAY, SIZE, LAST))._repr_html_()
+        drawn = Predictions(2, (CURVE,))._repr_html_()
+        figure = climbing().static()
     quotes = "".join(
         f'<blockquote class="aside predict" id="predict-{one.name}"><div><p>'
         f"<strong>Predict.</strong> {one.ask}</p></div></blockquote>{after}"
         for one, after in ((WAY, OUTPUT.format("first")), (SIZE, OUTPUT.format("second")),
                            (LAST, "")))
-    folder.joinpath("page.html").write_text(
-        '<!doctype html><html lang="en" class="gm-auto"><head><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width"><title>A page</title>'
-        '<link rel="icon" href="data:,"><link rel="stylesheet" href="learner.css"><style>'
-        + assets()["explore.css"] + "html { background: var(--gm-paper); color: var(--gm-ink) }"
-        "a { color: inherit }</style>"
-        + "".join(f'<script src="{name}" defer></script>' for name in SCRIPTS)
-        + f"</head><body><main><h1>A page</h1>{quotes}{end}</main></body></html>", "utf8")
+    drawing = ('<blockquote class="aside predict" id="predict-curve"><p>Draw.</p></blockquote>'
+               f'<div class="cell"><div class="cell_output">{figure}</div></div>{drawn}')
+    for page, body in ("page", quotes + end), ("drawn", drawing):
+        folder.joinpath(f"{page}.html").write_text(
+            '<!doctype html><html lang="en" class="gm-auto"><head><meta charset="utf-8">'
+            '<meta name="viewport" content="width=device-width"><title>A page</title>'
+            '<link rel="icon" href="data:,"><link rel="stylesheet" href="learner.css"><style>'
+            + assets()["explore.css"] + "html { background: var(--gm-paper); color: var(--gm-ink) }"
+            "a { color: inherit }</style>"
+            + "".join(f'<script src="{name}" defer></script>' for name in (*SCRIPTS, "explore.js"))
+            + f"</head><body><main><h1>A page</h1>{body}</main></body></html>", "utf8")
     with serve(folder) as address:
         yield f"{address}/page.html", folder / "page.html"
 
@@ -57,12 +79,13 @@ def visit(browser, site, page_errors):
     """visit(hash, init=script, file=False, **options): a fresh profile; no error may be left."""
     contexts, errors = [], []
 
-    def open_page(anchor="", init="", file=False, **options):
+    def open_page(anchor="", init="", file=False, name="page", **options):
         contexts.append(browser.new_context(**options))
         page = contexts[-1].new_page()
         errors.append(page_errors(page))
         page.add_init_script(init)
-        page.goto((site[1].as_uri() if file else site[0]) + anchor)
+        where = site[1].as_uri() if file else site[0]
+        page.goto(where.replace("page.html", f"{name}.html") + anchor)
         return page
 
     yield open_page
@@ -222,3 +245,79 @@ def test_accessible_and_no_wider_than_the_screen(visit, options):
     for button in page.get_by_role("button").all():
         assert button.bounding_box()["height"] >= 43.9
     assert not axe(page)
+
+
+def board(page):
+    """The drawn question's form, its board open."""
+    form = page.locator("form.gm-predict")
+    form.get_by_role("button", name="Draw it").click()
+    page.locator(".gm-board").wait_for()
+    return form
+
+
+def sweep(page, heights):
+    """Drag through these shares of the board's height, evenly spaced."""
+    box = page.locator(".gm-board").bounding_box()
+    for n, height in enumerate(heights):
+        page.mouse.move(box["x"] + (0.5 + n / (len(heights) - 1) * (box["width"] - 1)),
+                        box["y"] + (1 - height) * box["height"])
+        if n == 0:
+            page.mouse.down()
+    page.mouse.up()
+
+
+@pytest.mark.parametrize(("heights", "verdict", "words"), [
+    ([0, 0.25, 0.5], "As you expected.", "It climbs to 10."),
+    ([0.1, 0.4, 0.6], "Near.", "It climbs to 10."),
+    ([0.98, 0.8, 0.5], "Not as you expected.", "At step 0 you drew 20; it is 0. It climbs to 10.")])
+def test_a_curve_is_drawn_with_the_mouse(visit, heights, verdict, words):
+    page = visit(name="drawn")
+    assert not page.locator("explore-figure").is_visible()
+    form = board(page)
+    assert page.locator("svg[data-axes]").is_visible(), "the axes are there"
+    assert not any(page.locator(part).is_visible() for part in (".gm-moving", "figcaption"))
+    sweep(page, heights)
+    form.get_by_role("button", name="Commit").click()
+    said = form.locator("[role=status]").inner_text()
+    assert said.startswith(verdict) and said.endswith(words)
+    assert page.locator("figcaption").is_visible() and page.locator(".gm-guess").count() == 1
+    assert page.locator(".gm-picture").get_attribute("role") == "img"
+    page.reload()
+    page.locator(".gm-guess").wait_for(state="attached")
+    assert form.locator("[role=status]").inner_text() == said
+    page.get_by_role("button", name="Predict again").click()
+    assert page.locator(".gm-guess").count() == 0
+    assert not page.locator("explore-figure").is_visible()
+
+
+def test_a_curve_is_drawn_with_arrow_keys(visit):
+    page = visit(name="drawn")
+    form = board(page)
+    page.keyboard.press("ArrowDown")
+    for _ in range(9):
+        page.keyboard.press("Shift+ArrowDown")
+    for _ in range(12):                                 # up by a 24th a place, about
+        page.keyboard.press("ArrowRight")
+        page.keyboard.press("ArrowUp")
+        page.keyboard.press("ArrowUp")
+    value = page.locator(".gm-board").get_attribute("aria-valuetext")
+    assert value == form.locator(".gm-readout").inner_text() == "step 10: 9.6"
+    assert not axe(page)
+    page.keyboard.press("Shift+Tab")
+    form.get_by_role("button", name="Commit").press("Enter")
+    assert form.locator("[role=status]").inner_text().startswith("As you expected.")
+
+
+def test_nothing_drawn_and_a_script_out_of_reach(visit):
+    page = visit(name="drawn")
+    page.route("**/draw.js", lambda route: route.abort("aborted"))
+    form = page.locator("form.gm-predict")
+    form.get_by_role("button", name="Draw it").click()
+    page.wait_for_function("document.querySelector('form [role=status]').textContent.includes("
+                           "'could not be loaded')")
+    page.unroute("**/draw.js")
+    form = board(page)
+    form.get_by_role("button", name="Commit").click()
+    assert form.locator("[role=status]").inner_text() == "Answer first."
+    form.get_by_role("button", name="Skip").click()
+    assert page.locator("figcaption").is_visible() and page.locator(".gm-board").count() == 0
