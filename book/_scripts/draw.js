@@ -2,7 +2,7 @@
 // predictions.js loads it (and axes.js) when the first curve is begun.
 "use strict";
 {
-const KNOTS = 13, RIGHT = 0.07, NEAR = 0.18;     // how far off, as a share of the axes' height
+const KNOTS = 13, RIGHT = 0.06, NEAR = 0.12;     // how far off, as a share of the axes' height
 
 // Where the axes called `title` are in an output: [svg, axes].
 function find(output, title) {

@@ -1,23 +1,19 @@
 // <course-predictions>: each "Predict" of the chapter becomes a question, and the output behind it
-// waits until the reader has committed, or skips. A curve to draw: draw.js, loaded when it is begun. At the chapter's end: which intuitions hold?
+// waits until the reader has committed, or skips. At the chapter's end: which intuitions hold?
 "use strict";
 {
 const {src} = document.currentScript;
-const loading = {};
-const load = file => loading[file] ??= new Promise((done, failed) => {
-  const script = makeNode("script", {src: new URL(file, src)});
-  script.onload = done;
-  script.onerror = () => { delete loading[file]; script.remove(); failed(); };   // and try again
-  document.head.append(script);
-});
+let drawing = null;
+const load = file => new Promise((onload, onerror) => document.head.append(
+  Object.assign(makeNode("script", {src: new URL(file, src)}), {onload, onerror})));
 const VERDICTS = {
   right: courseSays("guess-right"), near: courseSays("guess-near"),
   wrong: courseSays("guess-wrong"), skipped: courseSays("guess-skipped"),
   open: courseSays("guess-open"),
 };
-const button = (text, act, type = "button") => {
-  const node = makeNode("button", {type}, text);
-  if (act) node.addEventListener("click", act);
+const button = (text, act) => {
+  const node = makeNode("button", {type: "button"}, text);
+  node.addEventListener("click", act);
   return node;
 };
 
@@ -53,20 +49,21 @@ class Prediction extends CourseQuestion {
     this.output.before(this.form);
   }
 
+  // Loaded when a curve is begun; whether it is there.
   async board() {
-    await load("axes.js");
-    await load("draw.js");
-    return this.drawing ??= new CourseDrawing(this.output, this, text => this.readout.textContent = text);
+    try {
+      window.CourseDrawing ?? await (drawing ??= load("axes.js").then(() => load("draw.js")));
+    } catch {
+      drawing = null;                            // and try again
+      this.verdict.textContent = courseSays("not-loaded-yet");
+      return false;
+    }
+    this.drawing ??= new CourseDrawing(this.output, this, text => this.readout.textContent = text);
+    return true;
   }
 
   async draw() {
-    try {
-      await this.board();
-    } catch (error) {
-      if (error) throw error;
-      this.verdict.textContent = courseSays("not-loaded-yet");
-      return;
-    }
+    if (!await this.board()) return;
     this.chapter.show();
     this.drawing.begin();
   }
@@ -82,39 +79,34 @@ class Prediction extends CourseQuestion {
     delete this.drawing;
   }
 
-  // Commits to what is ticked or written. Whether there was an answer to judge.
+  // Commits to what is ticked, written or drawn. Whether there was an answer to judge.
   check() {
-    const {answer} = this;
-    const [text] = answer;
+    const {answer} = this, [text] = answer;
+    const missing = this.kind === "single" ? !answer.includes(true)
+      : this.kind === "number" ? !text.trim() : answer.every(height => height === null);
+    const value = this.kind === "number" && this.read(text);
+    if (missing || typeof value === "string") {
+      this.verdict.textContent = missing ? courseSays("first") : value;
+      return false;
+    }
     if (this.kind === "drawn") {
-      if (answer.every(height => height === null)) {
-        this.verdict.textContent = courseSays("first");
-        return false;
-      }
       const [state, sentence] = this.drawing.judge();
       return this.settle(state, `${sentence} ${this.says}`);
-    }
-    if (this.key === "checked" ? !answer.includes(true) : !text.trim()) {
-      this.verdict.textContent = courseSays("first");
-      return false;
     }
     if (this.kind === "single") {
       const chosen = this.options[answer.indexOf(true)];
       return this.settle(chosen.right ? "right" : "wrong", chosen.why);
     }
-    const value = this.read(text), [{answer: right, why}] = this.options;
-    if (typeof value === "string") {
-      this.verdict.textContent = value;
-      return false;
-    }
+    const [{answer: right, why}] = this.options;
     const off = Math.abs(value - right);
     return this.settle(off <= this.tolerance ? "right" : off <= this.near ? "near" : "wrong",
       courseSays("you-said", {guess: text.trim(), sentence: why}));
   }
 
-  // From now on the guess stands, and what came out is told.
+  // The guess stands.
   settle(state, sentence = this.says ?? this.options.find(option => option.right).why) {
     this.drawing?.end();
+    this.readout?.replaceChildren();
     Object.assign(this, {state, sentence, right: state === "right"});
     this.form.dataset.state = state;
     this.verdict.replaceChildren(makeNode("strong", {}, VERDICTS[state]), ` ${sentence}`);
@@ -127,10 +119,10 @@ class Prediction extends CourseQuestion {
   remember(kept) {
     if (kept?.state === "skipped") this.settle("skipped");
     else if (this.kind === "drawn" && Array.isArray(kept?.answer))
-      this.board().then(drawing => {
-        if (drawing.remember(kept.answer)) this.check();
+      this.board().then(there => {
+        if (there && this.drawing.remember(kept.answer)) this.check();
         this.chapter.show();
-      }, error => { if (error) throw error; });            // out of reach: asked anew
+      });
     else if (Array.isArray(kept?.answer)) {
       this.answer = kept.answer;
       if (!this.check()) this.form.reset();
@@ -148,14 +140,8 @@ class Prediction extends CourseQuestion {
 }
 
 class CoursePredictions extends HTMLElement {
-  connectedCallback() {
-    if (document.readyState === "loading")       // the children are not parsed yet
-      document.addEventListener("DOMContentLoaded", () => this.begin(), {once: true});
-    else this.begin();
-  }
-
-  begin() {
-    if (this.asked) return;                      // moved within the page
+  connectedCallback() {                          // deferred: all is parsed
+    if (this.asked) return;
     this.plain = [...this.children];
     const data = JSON.parse(this.querySelector("script[type='application/json']").textContent);
     this.asked = data.map(one => new Prediction(this, one));
@@ -170,18 +156,16 @@ class CoursePredictions extends HTMLElement {
 
   cover(output) {
     output.tabIndex = -1;
+    const open = act => () => { act(); output.focus({preventScroll: true}); };
     return makeNode("div", {class: "gm-cover"}, makeNode("p", {}, courseSays("waits")),
-      button(courseSays("show-it"), () => { this.skip(output); output.focus({preventScroll: true}); }),
-      button(courseSays("show-all"), () => { this.ask(false); output.focus({preventScroll: true}); }));
+      button(courseSays("show-it"), open(() => this.skip(output))),
+      button(courseSays("show-all"), open(() => this.ask(false))));
   }
 
   get asking() { return !learnerNotes.read().unasked; }
 
   ask(asking) {
-    learnerNotes.change(notes => {
-      if (asking) delete notes.unasked;
-      else notes.unasked = true;
-    });
+    learnerNotes.change(notes => { notes.unasked = !asking; });
     this.show();
   }
 
@@ -222,23 +206,20 @@ class CoursePredictions extends HTMLElement {
       if (waits && !drawn) output.append(cover);
       else cover.remove();
     }
-    this.replaceChildren(...asking ? this.intuitions() : [makeNode("p", {},
-      courseSays("not-asked")), ...this.plain, makeNode("p", {}, button(courseSays("ask-me"),
-        () => { this.ask(true); this.querySelector("a").focus(); }))]);
+    this.replaceChildren(...asking ? this.intuitions() : [courseSays("not-asked"), ...this.plain,
+      button(courseSays("ask-me"), () => { this.ask(true); this.querySelector("a").focus(); })]);
   }
 
   intuitions() {
-    const count = {all: this.asked.length};
-    for (const state of Object.keys(VERDICTS))
-      count[state] = this.asked.filter(one => one.state === state).length;
-    const {all, right, near, wrong, skipped, open} = count;
-    const again = button(courseSays("ask-again"), () => this.restart());
-    const items = this.asked.map(one => makeNode("li", {"data-state": one.state},
+    const all = this.asked.length;
+    const [right, near, wrong, skipped, open] = Object.keys(VERDICTS).map(
+      state => this.asked.filter(one => one.state === state).length);
+    const items = this.asked.map(one => makeNode("li", {},
       makeNode("a", {href: `#predict-${one.name}`}, one.ask), " ",
       makeNode("strong", {}, VERDICTS[one.state]), one.settled ? ` ${one.sentence}` : ""));
-    return [makeNode("p", {role: "status"}, [courseSays("intuitions",
-        {all, right, near, wrong, skipped, open}), learnerNotes.notice].join(" ")),
-      makeNode("ol", {}, ...items), makeNode("p", {}, again)];
+    const score = courseSays("intuitions", {all, right, near, wrong, skipped, open});
+    return [makeNode("p", {role: "status"}, `${score} ${learnerNotes.notice}`),
+      makeNode("ol", {}, ...items), button(courseSays("ask-again"), () => this.restart())];
   }
 
   restart() {
