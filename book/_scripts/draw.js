@@ -120,10 +120,14 @@ class CourseDrawing {
       const right = Math.min(1, Math.max(0, 1 - (place - box[1]) / box[3]));
       return [{i, far: Math.abs(height - right), right}];
     });
-    const mean = off.reduce((sum, {far}) => sum + far, 0) / off.length;
+    const average = values => values.reduce((sum, value) => sum + value, 0) / off.length;
+    const level = average(off.map(({right}) => right));
+    const spread = average(off.map(({right}) => Math.abs(right - level)));
+    const mean = average(off.map(({far}) => far));
+    const shaped = mean < 0.7 * spread;          // nearer than any level line, which says nothing
     const {i, right} = off.reduce((a, b) => b.far > a.far ? b : a);
     const {label, x: at, y: guess} = this.told(i, this.guess[i]), value = this.told(i, right).y;
-    return [mean <= RIGHT ? "right" : mean <= NEAR ? "near" : "wrong",
+    return [!shaped || mean > NEAR ? "wrong" : mean <= RIGHT ? "right" : "near",
       courseSays("drawn-off", {label, at, guess, value})];
   }
 
