@@ -1,6 +1,6 @@
 """The machine that teaches: figures with sliders, checks that answer back, quizzes, plots.
 
-    from course import check, explore, picture, plots, quiz
+    from course import check, explore, picture, plots, predicted, quiz
 
 A name is loaded when it is first asked for: a check needs numpy alone, and a page that only checks
 answers should not wait for matplotlib.
@@ -12,6 +12,7 @@ HOMES = {
     "check": "course.checks",
     "explore": "course.figures",
     "picture": "course.figures",
+    "predicted": "course.predictions",
     "quiz": "course.quizzes",
 }
 __all__ = list(HOMES)

@@ -5,6 +5,7 @@ What a cell is stands in its metadata, so that its words can be translated (CONT
     {"minutes": 35, "asides": ["goals"]}                          the cell with the title
     {"asides": ["predict", "claim"], "claims": [{"evidence": "the-race", "source": "polyak1964"}]}
         a claim may add "conditions" and "measured", one short line each
+        a prediction may have a name: {"asides": ["predict"], "predictions": ["one-rate"]}
     {"exercise": {"minutes": 5, "check": "steady-push"}}          the cell with its heading
     {"name": "the-race"}                                          a code cell
 
@@ -112,6 +113,7 @@ class Chapter:
     cells: tuple[Cell, ...]
     asides: tuple[Aside, ...]
     claims: tuple[Claim, ...]
+    predictions: tuple[str, ...]     # names of those that the page asks
     exercises: tuple[Exercise, ...]
     quizzes: tuple[str, ...]
 
@@ -218,9 +220,10 @@ def _title(cells: Sequence[Cell], wrong: list[str]) -> dict[str, Any]:
 
 
 def _quotations(cells: Sequence[Cell], chapter: int, wrong: list[str]) -> dict[str, Any]:
-    """{"asides": …, "claims": …}: each quotation has a kind, each claim evidence and source."""
+    """Each quotation has a kind, each claim evidence and source, each prediction a name."""
     asides: list[Aside] = []
     claims: list[Claim | None] = []
+    predictions: list[str] = []
     for cell in (c for c in cells if c.kind == "markdown"):
         quotes = [" ".join(re.sub(r"^> ?", "", quote[0], flags=re.MULTILINE).split())
                   for quote in quotations(cell.source)]
@@ -228,6 +231,11 @@ def _quotations(cells: Sequence[Cell], chapter: int, wrong: list[str]) -> dict[s
         if len(quotes) != len(kinds):
             wrong.append(_at(cell, f'it has {len(quotes)} quotations, its metadata "asides": '
                                    f"{kinds}; one kind for each, of {', '.join(ASIDES)}"))
+        named = list(cell.metadata.get("predictions", []))
+        if named and len(named) != list(kinds).count("predict"):
+            wrong.append(_at(cell, f'its metadata "predictions" are {named!r}: one name for each '
+                                   "quotation of the kind predict"))
+        predictions += named
         for text, kind in zip(quotes, kinds, strict=False):
             if kind not in ASIDES:
                 wrong.append(_at(cell, f"a quotation of the kind {kind!r}: must be one of "
@@ -240,7 +248,8 @@ def _quotations(cells: Sequence[Cell], chapter: int, wrong: list[str]) -> dict[s
                                        f"the claim {text!r}"))
         for entry in given:
             wrong.append(_at(cell, f'in its metadata "claims" an entry without a claim: {entry!r}'))
-    return {"asides": tuple(asides), "claims": tuple(claim for claim in claims if claim)}
+    return {"asides": tuple(asides), "claims": tuple(claim for claim in claims if claim),
+            "predictions": tuple(predictions)}
 
 
 def _claim(cell: Cell, chapter: int, number: int, text: str, entry: object, wrong: list[str]

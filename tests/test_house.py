@@ -18,7 +18,7 @@ LAYERS = {
     "mathlib": [{"_validate"}, {"adaptive", "ema", "gradients", "optim", "problems"},
                 {"descent", "frameworks", "network", "noise", "theory"}],
     "course": [{"chapter", "content", "face", "plots", "words"},
-               {"figures"}, {"checks", "quizzes"}],
+               {"figures"}, {"checks", "quizzes"}, {"predictions"}],
 }
 MODULES = [path for room in LAYERS for path in sorted((ROOT / room).rglob("*.py"))]
 MAY = {"mathlib": {"numpy", "mathlib"},

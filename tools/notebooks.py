@@ -11,7 +11,8 @@ import matplotlib
 import nbformat
 from nbclient import NotebookClient
 
-KEPT = ("asides", "claims", "exercise", "minutes", "name", "numbers", "tags")  # CONTRIBUTING.md
+KEPT = ("asides", "claims", "exercise", "minutes", "name", "numbers", "predictions",
+        "tags")                                                              # CONTRIBUTING.md
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 
 

@@ -14,7 +14,7 @@ const numeral = text => {                        // "0.08", "0,08", "−1/2"; Na
 };
 
 class Question {
-  constructor(quiz, data, number) {
+  constructor(quiz, data, title) {
     Object.assign(this, data, {id: `${quiz.id}-${data.name}`});
     this.key = ["single", "multiple"].includes(this.kind) ? "checked" : "value";
     const rows = this.kind === "number" ? [{answer: courseSays("your-answer")}] : this.options;
@@ -22,7 +22,7 @@ class Question {
     this.verdict = makeNode("span", {role: "status"});
     this.form = makeNode("form", {class: "gm-question", novalidate: ""},
       makeNode("fieldset", {},
-        makeNode("legend", {}, `${number}. ${this.ask} `, makeNode("em", {}, this.advice)),
+        makeNode("legend", {}, `${title} `, makeNode("em", {}, this.advice)),
         ...this.rows.map(row => row.node)),
       makeNode("p", {}, makeNode("button", {type: "submit"}, courseSays("check")), " ", this.verdict));
     this.form.addEventListener("input", () => this.clear());
@@ -97,17 +97,22 @@ class Question {
 
   single(ticked) { return this.multiple(ticked) && courseSays("another"); }
 
-  number([text]) {
+  // The number that is written there, or what keeps it from being one.
+  read(text) {
     const digits = text.trim().replace("−", "-");
     if (/^-?[1-9]\d{0,2},\d{3}$/.test(digits)) {           // a thousand to some, 1 to others
       const [many, few] = [digits.replace(",", ""), digits.replace(",", ".")];
-      this.say(0, false, courseSays("two-ways", {text: digits, many, few}));
-      return courseSays("not-yet");
+      return courseSays("two-ways", {text: digits, many, few});
     }
     const value = numeral(text);
+    return Number.isFinite(value) ? value : courseSays("no-number");
+  }
+
+  number([text]) {
+    const value = this.read(text);
     const near = this.options.find(o => Math.abs(o.answer - value) <= this.tolerance);
     this.say(0, Boolean(near?.right), near ? near.why
-      : Number.isFinite(value) ? this.hint : courseSays("no-number"));
+      : typeof value === "number" ? this.hint : value);
     return near?.right ? "" : courseSays("not-yet");
   }
 
@@ -133,7 +138,7 @@ class MomentumQuiz extends HTMLElement {
   begin() {
     if (this.questions) return;                  // moved within the page
     const data = JSON.parse(this.querySelector("script[type='application/json']").textContent);
-    this.questions = data.map((question, i) => new Question(this, question, i + 1));
+    this.questions = data.map((question, i) => new Question(this, question, `${i + 1}. ${question.ask}`));
     this.score = makeNode("span", {role: "status"});
     const again = makeNode("button", {type: "button"}, courseSays("again"));
     again.addEventListener("click", () => this.restart());
@@ -169,4 +174,5 @@ class MomentumQuiz extends HTMLElement {
   }
 }
 customElements.define("momentum-quiz", MomentumQuiz);
+window.CourseQuestion = Question;                // predictions.js asks the same way
 }

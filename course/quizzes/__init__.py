@@ -41,11 +41,11 @@ class Quiz:
         body = f'<ol class="gm-questions">{questions}</ol>'
         if not on_page():
             return body
-        data = json.dumps([_data(q) for q in self.questions], ensure_ascii=False)
-        data = data.replace("<", "\\u003c")
+        questions = json.dumps([data(q) for q in self.questions], ensure_ascii=False)
+        questions = questions.replace("<", "\\u003c")
         return (
             f'<momentum-quiz id="quiz-{self.name}" data-quiz="{self.name}">{body}'
-            f'<script type="application/json">{data}</script></momentum-quiz>'
+            f'<script type="application/json">{questions}</script></momentum-quiz>'
         )
 
 
@@ -85,7 +85,7 @@ def _answer(option: Option) -> str:
     return f"{option.answer:.10g}".replace("-", "−")
 
 
-def _data(question: Question) -> dict[str, Any]:
+def data(question: Question) -> dict[str, Any]:
     """What the page's script needs to ask the question (see quiz.js)."""
     options = [
         {"answer": option.answer, "why": option.why, "right": option.right}

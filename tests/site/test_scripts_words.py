@@ -7,7 +7,8 @@ import pytest
 from course.words import catalogue
 from tests.support.places import BOOK, ROOT
 
-SCRIPTS = dict.fromkeys(sorted(BOOK.glob("_scripts/*.js")), ("site", "quiz-page", "exercise-page"))
+SCRIPTS = dict.fromkeys(sorted(BOOK.glob("_scripts/*.js")),
+                        ("site", "quiz-page", "exercise-page", "predictions-page"))
 SCRIPTS[ROOT / "lite/run.js"] = ("lite",)
 CALL = re.compile(r"\b(?:courseSays|told)\((?:[^\"()]*\? )?\"([\w-]+)\"(?: : \"([\w-]+)\")?"
                   r"(?:,\s*\{([^}]*)\})?")
@@ -33,5 +34,5 @@ def test_no_sentence_is_left_over():
     python = [*BOOK.glob("_ext/*/*.py"), *BOOK.glob("_templates/*.html")]
     used |= {key for path in python
              for key in re.findall(r"say\(['\"]site\.([\w-]+)", path.read_text("utf8"))}
-    for section in ("site", "quiz-page", "lite"):
+    for section in ("site", "quiz-page", "predictions-page", "lite"):
         assert set(catalogue()[section]) <= used, section

@@ -1,8 +1,9 @@
 """What the metadata of a chapter's cells say becomes something that the book can style and link to.
 
-A quotation of the kind "predict" becomes <blockquote class="aside predict">; the first claim of
-chapter 3 gets the id claim-3-1 (claims.py), its exercise 3.2 the id exercise-3-2, whatever its
-heading says. The files stay as they are: this happens to the text that Sphinx reads.
+A quotation of the kind "predict" becomes <blockquote class="aside predict">, with an id
+predict-its-name if its metadata name it for the page to ask; the first claim of chapter 3 gets the
+id claim-3-1 (claims.py), its exercise 3.2 the id exercise-3-2, whatever its heading says. The files
+stay as they are: this happens to the text that Sphinx reads.
 """
 
 import json
@@ -18,8 +19,12 @@ def marked(text, chapter):
         source = cell.source
         kinds = cell.metadata.get("asides", ())
         places = quotations(source) if cell.kind == "markdown" else ()
-        for place, kind in reversed(list(zip(places, kinds, strict=True))):
-            source = f"{source[:place.start()]}{{.aside .{kind}}}\n{source[place.start():]}"
+        names = iter(cell.metadata.get("predictions", ()))
+        marks = [f"#predict-{name} .aside .{kind}"
+                 if kind == "predict" and (name := next(names, None)) else f".aside .{kind}"
+                 for kind in kinds]
+        for place, mark in reversed(list(zip(places, marks, strict=True))):
+            source = f"{source[:place.start()]}{{{mark}}}\n{source[place.start():]}"
         if "exercise" in cell.metadata:
             target = f"({next(exercises).anchor})=\n"
             source = re.sub(r"^#", rf"{target}#", source, count=1, flags=re.MULTILINE)

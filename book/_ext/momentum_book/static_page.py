@@ -23,10 +23,13 @@ STYLE_REPAIRS = [           # pattern, how often it occurs at least
     (r"@font-face\{[^}]*/fontawesome/[^}]*\}", 1),
     (r'(\.fa-[\w-]+:before,?)+\{content:"[^"]*"\}', 1000),                # names of icons
 ]
+SECTIONS = ("site", "quiz-page", "exercise-page", "predictions-page")      # of the catalogue
 # what a page needs, told by what it contains
 ASSETS = {
     "<explore-figure": ["explore.js"],
     "<momentum-quiz": ["learner.css", "learner-notes.js", "quiz.js"],
+    "<course-predictions": ["learner.css", "learner-notes.js", "quiz.js",
+                            "predictions.js"],
     "<course-map": ["learner.css", "learner-notes.js", "map.js"],
     "<course-exercise": ["learner.css", "learner-notes.js"],      # and more: exercises.py
     'id="summary-sheet"': ["summary.css"],
@@ -47,7 +50,7 @@ def assets(chapters=()):
         made |= programs(chapter.cells)
     from course import figures  # loads matplotlib, and is not always needed
     scripts = {path.name: path.read_text("utf8") for path in BOOK.glob("_scripts/*.js")}
-    filled = {name: fill(text, "site", "quiz-page", "exercise-page") if SLOT in text else text
+    filled = {name: fill(text, *SECTIONS) if SLOT in text else text
               for name, text in scripts.items()}
     return figures.assets(made) | filled
 
