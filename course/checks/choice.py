@@ -36,7 +36,8 @@ class Choice(Exercise):
                              example=example))
         if not answer:
             return retry(say("checks.none-chosen", letters=letters))
-        read = [letter for x in answer for letter in (self._split(x) if isinstance(x, str) else [x])]
+        read = [letter for part in answer
+                for letter in (self._split(part) if isinstance(part, str) else [part])]
         if dashed := [x for x in read if isinstance(x, str) and self._dashed(x)]:
             return retry(say("checks.dashed", text=dashed[0]))
         foreign = [repr(x) for x in read if not isinstance(x, str) or x not in self.options]

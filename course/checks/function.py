@@ -270,7 +270,7 @@ class Function(Exercise):
         """
         calls, late = self._with_integers(function)
         arrays = any(e.ndim for many in self.expected for e in many)
-        if not arrays or calls[-1].error or not late and self._agree(calls, self.expected):
+        if not arrays or calls[-1].error or (not late and self._agree(calls, self.expected)):
             return None
         return say("checks.whole-numbers")
 

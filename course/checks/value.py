@@ -50,8 +50,9 @@ class Value(Exercise):
         if numbers.shape != self.expected.shape:
             shapes = say("checks.shapes", shape=numbers.shape, expected=self.expected.shape)
             return retry(shapes, self.hand_in())
-        if self.equal(numbers, self.expected):
-            return self.right()
+        return self.right() if self.equal(numbers, self.expected) else self._wrong_one(numbers)
+
+    def _wrong_one(self, numbers: Array) -> Feedback:
         for same in (self.exact, self.rough):
             if mistake := self._whole(numbers, same):
                 return self.recognised(mistake)

@@ -46,5 +46,5 @@ def test_a_wrong_answer_is_named_or_stated_exactly(name):
     for code, says in ANSWERS[name]["wrong"]:
         feedback = check(name, value(name, code))
         assert not feedback.passed, code
-        assert feedback.mistake == says or not feedback.mistake and says in feedback.text, (
+        assert feedback.mistake == says or (not feedback.mistake and says in feedback.text), (
             code, feedback)

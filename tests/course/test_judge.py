@@ -13,7 +13,8 @@ from course.checks.choice import Choice
 from course.checks.compare import Unreadable, from_text, read, short
 from course.checks.plain import edition, made, plain, verdict
 from course.checks.value import PLAIN, Value
-from tests.course.test_checks_answers import ANSWERS, value
+from tests.course.test_checks_answers import ANSWERS
+from tests.course.test_checks_answers import value as handed_in
 from tests.support.places import NOTEBOOKS
 
 VALUES = [e.name for e in EXERCISES.values() if isinstance(e, Value)]
@@ -90,7 +91,7 @@ def test_what_learners_hand_in_gets_the_words_of_check(judge, name):
     size, given = EXERCISES[name].expected.size, []
     for code in (*ANSWERS[name]["right"], *(code for code, _ in ANSWERS[name]["wrong"])):
         with contextlib.suppress(Unreadable):
-            given.append(read(from_text(value(name, code)))[0].ravel().tolist())
+            given.append(read(from_text(handed_in(name, code)))[0].ravel().tolist())
     given = [numbers for numbers in given if len(numbers) == size]
     assert len(given) >= 6
     answers = [numbers if EXERCISES[name].expected.ndim else numbers[0] for numbers in given]
