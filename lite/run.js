@@ -190,6 +190,21 @@ del mend`;
       lock ? new Promise(() => {}) : note(told("other-tab")));
   }
 
+  // Then a question of JupyterLab's comes while one is typing, and the next Enter or space, meant
+  // for the cell, would press its first choice: Overwrite. So no button of it has the focus; Tab or
+  // a click gives it one.
+  document.addEventListener("focusin", ({target, relatedTarget}) => {
+    const question = target.closest(".jp-Dialog")?.querySelector(".jp-Dialog-content");
+    if (!question || !relatedTarget?.closest(".cm-content")) return;
+    question.tabIndex = -1;
+    question.focus();
+  });
+  addEventListener("keydown", event => {
+    if (event.key !== "Enter" || !document.activeElement.matches(".jp-Dialog-content")) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  }, true);
+
   const unsaved = () => panel()?.context?.model.dirty || (touched && !keeps);
   addEventListener("beforeunload", event => { if (unsaved()) event.preventDefault(); });
   document.addEventListener("visibilitychange", () => {

@@ -9,11 +9,13 @@ import matplotlib
 import pytest
 
 from tests.support import pyodide
-from tests.support.browser import launch, listen, missing, serve
+from tests.support.browser import launch, listen, missing, rules, serve
+from tests.support.places import ROOT
 from tests.support.site import BUILD, SITE
 
 matplotlib.use("Agg")
 os.environ.pop("EXPLORE_FACE", None)      # tests choose the face themselves
+POLICY = rules(ROOT / "book" / "_headers")
 # who uses this fixture, itself or by another one, bears this marker
 MARKERS = {"browser": "browser", "built": "site", "release": "pyodide"}
 
@@ -62,8 +64,34 @@ def context(browser):
 
 @pytest.fixture
 def cdn(context, release):
-    """Pyodide for the pages of this browser, where they look for it."""
-    pyodide.answer(context)
+    """The address of another server with Pyodide; `bare` sends this browser there."""
+    with serve(release, headers=pyodide.CDN_SAYS) as address:
+        pyodide.lead(context, address)
+        yield address
+
+
+@pytest.fixture(scope="session")
+def own_site(built, release, tmp_path_factory):
+    """The folder of the site with its own Python, compiled, however it was built."""
+    return pyodide.site(tmp_path_factory.mktemp("own") / "site", own=True)
+
+
+@pytest.fixture(scope="session")
+def own(own_site):
+    """The address of that site, below a path and under its strict policy."""
+    with serve(own_site, "/~ada/course", POLICY) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def bare(built, tmp_path_factory):
+    """The address of the site without, whose Python is on the CDN; also under its policy."""
+    site = pyodide.site(tmp_path_factory.mktemp("bare") / "site", own=False)
+    there = "https://cdn.jsdelivr.net/pyodide/"
+    policy = {path: [(name, text.replace(there, f"{there} http://127.0.0.1:*"))
+                     for name, text in lines] for path, lines in POLICY.items()}
+    with serve(site, "/~ada/course", policy) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")

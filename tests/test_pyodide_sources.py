@@ -6,91 +6,100 @@ import tarfile
 
 import pytest
 from _pytest.outcomes import Failed
+from momentum_book import release
+from sphinx.errors import ConfigError
 
 from tests.support import pyodide
 from tests.support.browser import serve
 
+PACKAGES = {"numpy": ["libblas"], "libblas": [], "scipy": ["numpy"]}      # and what they need
+
+
+@pytest.fixture
+def small(tmp_path, monkeypatch):
+    """A release of two files and three packages, of which the course needs two."""
+    folder = tmp_path / "release"
+    folder.mkdir()
+
+    def write(name):
+        folder.joinpath(name).write_text(f"this is {name}")
+        return hashlib.sha256(f"this is {name}".encode()).hexdigest()
+
+    lock = {"info": {"version": release.VERSION}, "packages": {
+        name: {"file_name": f"{name}.whl", "sha256": write(f"{name}.whl"), "depends": depends}
+        for name, depends in PACKAGES.items()}}
+    folder.joinpath("pyodide-lock.json").write_text(json.dumps(lock))
+    monkeypatch.setattr(release, "CORE", {"pyodide.js": write("pyodide.js")})
+    monkeypatch.setitem(release.WANTED["loadPyodideOptions"], "packages", ["numpy"])
+    monkeypatch.setattr(release, "PACKAGES", release.digest(release.needed(lock)))
+    return folder
+
 
 @pytest.fixture
 def nowhere(tmp_path, monkeypatch):
-    """A machine that has nothing yet; the names of the sources that were asked, in their order."""
+    """A machine that has nothing yet."""
+    for module in (pyodide, release):
+        monkeypatch.setattr(module, "ROOT", tmp_path)
+    monkeypatch.delenv("PYODIDE", raising=False)
+
+
+def test_the_index_is_asked_once_and_the_cdn_where_it_has_nothing(
+        nowhere, small, tmp_path, monkeypatch):
     asked = []
 
-    def source(name, works):
-        def fetch(target):
-            asked.append(name)
-            if not works:
-                raise pyodide.NotThere("it is gone")
-            target.joinpath("pyodide.js").write_text(name)
-        return fetch
+    def from_index(kept):
+        asked.append("index")
+        if "gone" not in asked and not kept.is_dir():
+            small.rename(kept)
+        return "it is gone"
 
-    def sources(index, cdn):
-        monkeypatch.setattr(pyodide, "from_index", source("index", index))
-        monkeypatch.setattr(pyodide, "from_cdn", source("cdn", cdn))
-        return asked
-
-    monkeypatch.setattr(pyodide, "ROOT", tmp_path)
-    monkeypatch.delenv("PYODIDE", raising=False)
-    return sources
-
-
-@pytest.mark.parametrize(("index", "expected"), [(True, ["index"]), (False, ["index", "cdn"])])
-def test_the_first_source_that_has_it_is_asked_once(nowhere, index, expected):
-    asked = nowhere(index, cdn=True)
+    monkeypatch.setattr(pyodide, "from_index", from_index)
+    tmp_path.joinpath("_build").mkdir()
     for _ in range(2):
-        assert pyodide.folder().joinpath("pyodide.js").read_text() == expected[-1]
-    assert asked == expected
+        assert pyodide.folder() == tmp_path / "_build" / f"pyodide-{release.VERSION}"
+    pyodide.folder().rename(small)
+    asked.append("gone")
+    with serve(small) as address:
+        monkeypatch.setattr(release, "CDN", address)
+        assert pyodide.folder().joinpath("numpy.whl").read_text() == "this is numpy.whl"
 
 
-def test_when_all_are_gone_it_says_how_to_go_on(nowhere, tmp_path, monkeypatch):
+def test_when_all_are_gone_it_says_how_to_go_on(nowhere, small, tmp_path, monkeypatch):
     monkeypatch.setenv("CI", "true")
-    nowhere(index=False, cdn=False)
-    with pytest.raises(Failed, match=r"(?s)set PYODIDE to that file.*it is gone.*it is gone"):
-        pyodide.folder()
+    monkeypatch.setattr(pyodide, "from_index", lambda kept: "it is gone")
+    with serve(tmp_path / "empty") as address:
+        monkeypatch.setattr(release, "CDN", address)
+        with pytest.raises(Failed, match=r"(?s)set PYODIDE to that file.*it is gone.*not answer"):
+            pyodide.folder()
     assert list(tmp_path.glob("_build/*")) == [], "nothing half done is kept"
 
 
 def test_a_release_of_ones_own_comes_first_be_it_a_folder_or_an_archive(
-        nowhere, tmp_path, monkeypatch):
-    asked = nowhere(index=True, cdn=True)
-    own = tmp_path / "own"
-    own.mkdir()
-    for name in ("pyodide.js", "pyodide-lock.json"):
-        own.joinpath(name).write_text("mine")
+        nowhere, small, tmp_path, monkeypatch):
     archive = tmp_path / "pyodide-x.tar.bz2"
     with tarfile.open(archive, "w:bz2") as packed:
-        packed.add(own, "pyodide")
-    monkeypatch.setattr("momentum_book.lite.ROOT", tmp_path)
-    for given in (own, archive):
+        packed.add(small, "pyodide")
+    monkeypatch.setattr(pyodide, "from_index", lambda kept: pytest.fail("the index was asked"))
+    for given in (small, archive):
         monkeypatch.setenv("PYODIDE", str(given))
-        assert pyodide.folder().joinpath("pyodide.js").read_text() == "mine"
+        assert pyodide.folder().joinpath("pyodide.js").read_text() == "this is pyodide.js"
     monkeypatch.setenv("PYODIDE", str(tmp_path / "mistyped"))
-    with pytest.raises(FileNotFoundError, match=r"PYODIDE = .*mistyped: no pyodide\.js there"):
+    with pytest.raises(ConfigError, match=r"PYODIDE = .*mistyped: no pyodide-lock\.json there"):
         pyodide.folder()
-    assert asked == []
 
 
-def test_the_cdn_gives_what_the_course_needs_and_each_file_is_checked(tmp_path, monkeypatch):
-    release, target = tmp_path / "release", tmp_path / "target"
-    release.mkdir()
-    target.mkdir()
-
-    def write(name):
-        release.joinpath(name).write_text(f"this is {name}")
-        return hashlib.sha256(f"this is {name}".encode()).hexdigest()
-
-    packages = {name: {"file_name": f"{name}.whl", "sha256": write(f"{name}.whl"), "depends": on}
-                for name, on in {"numpy": ["libblas"], "libblas": [], "scipy": ["numpy"]}.items()}
-    release.joinpath("pyodide-lock.json").write_text(json.dumps({"packages": packages}))
-    monkeypatch.setattr(pyodide, "CORE", {"pyodide.js": write("pyodide.js")})
-    monkeypatch.setitem(pyodide.KERNEL["loadPyodideOptions"], "packages", ["numpy"])
-    with serve(release) as address:
-        monkeypatch.setattr(pyodide, "CDN", address)
-        pyodide.from_cdn(target)
-        assert {path.name for path in target.iterdir()} == {
+def test_the_cdn_gives_what_the_course_needs_and_each_file_is_checked(
+        nowhere, small, tmp_path, monkeypatch):
+    kept = tmp_path / "_build" / f"pyodide-{release.VERSION}"
+    with serve(small) as address:
+        monkeypatch.setattr(release, "CDN", address)
+        folder, lock = release.release("fetch")
+        assert folder == kept and {path.name for path in kept.iterdir()} == {
             "pyodide-lock.json", "pyodide.js", "numpy.whl", "libblas.whl"}
-        release.joinpath("numpy.whl").write_text("another one")
-        with pytest.raises(pyodide.NotThere, match=r"numpy\.whl is damaged"):
-            pyodide.from_cdn(target)
-    with pytest.raises(pyodide.NotThere, match="pyodide-lock"):
-        pyodide.from_cdn(target)
+        assert set(lock["packages"]) == {"numpy", "libblas"}
+    kept.joinpath("numpy.whl").write_text("another one")
+    with pytest.raises(ConfigError, match=r"numpy\.whl is damaged"):
+        release.release("fetch")
+    kept.rename(tmp_path / "away")
+    with pytest.raises(ConfigError, match="does not answer"):
+        release.release("fetch")

@@ -28,8 +28,10 @@ def before(chapter: Chapter, name: str) -> str:
             left_out |= others
     kept: list[str] = []
     for statement in reversed(earlier):
+        if not bound(statement) & needed:
+            continue
         code = ast.unparse(statement)
-        if bound(statement) & needed and not read(code) & left_out:
+        if not read(code) & left_out:
             if isinstance(statement, ast.Assign | ast.FunctionDef):     # what was before is gone
                 needed -= bound(statement) - read(code)
             needed |= read(code)

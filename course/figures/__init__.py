@@ -5,6 +5,7 @@
     snapshot     a notebook's names as they were
     recorder     draws setting by setting; panels, sketch, paths, mathtext, theme draw one part
     storeys      what lies under, between and over the parts that move
+    axes         where numbers lie in a picture; axes.js reads it on the page
     payload      all settings as plain data
     page, live   the two faces: HTML with explore.js and explore.css; ipywidgets
     still        picture(): the same without sliders

@@ -2,6 +2,7 @@
 
 import inspect
 import math
+from ast import literal_eval
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -9,6 +10,7 @@ from numbers import Real
 from typing import Any
 
 import ipywidgets as w
+import numpy as np
 
 KINDS = {w.FloatSlider: "range", w.IntSlider: "range", w.FloatLogSlider: "range",
          w.SelectionSlider: "range", w.Dropdown: "select", w.Select: "select",
@@ -27,6 +29,21 @@ class Control:
     texts: tuple[str, ...]
     start: int
     widget: w.ValueWidget      # the live slider; it takes these values and no others
+
+
+def literals(control: Control) -> tuple[str, ...] | None:
+    """The values as Python; () where the texts say the same, None where one has no literal."""
+    def same(text: str, value: object) -> bool:
+        try:
+            return bool(literal_eval(text) == value)
+        except (ValueError, SyntaxError):
+            return False
+
+    written = tuple(repr(value.item() if isinstance(value, np.generic) else value)
+                    for value in control.values)
+    if all(map(same, control.texts, control.values)):
+        return ()
+    return written if all(map(same, written, control.values)) else None
 
 
 def control(where: str, key: str, given: object, start: object = UNSET) -> Control:

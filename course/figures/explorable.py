@@ -14,9 +14,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from course.face import on_page
-from course.figures import page, svg
+from course.figures import axes, page, svg
 from course.figures import storeys as piles
-from course.figures.controls import UNSET, Control, control
+from course.figures.controls import UNSET, Control, control, literals
 from course.figures.live import Live
 from course.figures.payload import Payload, Slider, pack
 from course.figures.recorder import Recorder
@@ -137,9 +137,11 @@ class Explorable:
     def payload(self) -> Payload:
         """Every setting drawn: all that a page needs."""
         recorder = self.recorder
-        sliders = [Slider(c.key, c.label, c.kind, c.texts, c.start) for c in recorder.controls]
+        sliders = [Slider(c.key, c.label, c.kind, c.texts, c.start, literals(c))
+                   for c in recorder.controls]
         return pack(recorder.frames(progress(self.where, recorder.count)), recorder.ground,
-                    [[(panel.number, panel.box) for panel in row] for row in recorder.rows],
+                    [[(panel.number, panel.box, axes.attribute(panel.artists, recorder.sketch.flip))
+                      for panel in row] for row in recorder.rows],
                     name=self.name, sliders=sliders, pad=self.pad, play=self.play,
                     start=[*recorder.settings()].index(recorder.start))
 

@@ -4,6 +4,8 @@
 const SVG = "http://www.w3.org/2000/svg";
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 const words = /*words*/{};
+const edition = "/*edition*/";                   // of the parts that are loaded when first used
+const address = document.currentScript?.src;
 const said = (key, values) => words[key].replace(/\{(\w+)\}/g, (all, name) => values[name]);
 
 // make("label", {for: "a"}, "text", child): an element with attributes and children
@@ -47,6 +49,20 @@ function decoded(fragment) {
 }
 
 class ExploreFigure extends HTMLElement {
+  // What is used seldom is a script beside this one: it adds itself to `parts`, under its name.
+  static parts = {};
+  static tools = {make, makeSvg, write};
+  static loading = {};
+
+  static async part(name) {
+    const {parts, loading} = ExploreFigure;
+    const load = (onload, onerror) => document.head.append(Object.assign(
+      make("script", {src: new URL(`${name}.js?v=${edition}`, address)}), {onload, onerror}));
+    if (!parts[name])
+      await (loading[name] ??= new Promise(load)).finally(() => delete loading[name]);
+    return parts[name];
+  }
+
   connectedCallback() {
     if (this.data) return;                       // moved within the page: it already runs
     this.data = JSON.parse(this.querySelector("script[type='application/json']").textContent);
@@ -66,6 +82,7 @@ class ExploreFigure extends HTMLElement {
     const {controls, frames, pieces, says} = this.data;
     const setting = this.at.reduce((n, index, i) => n * controls[i].texts.length + index, 0);
     const frame = frames[setting];
+    this.setting = setting;
     if (this.look?.length !== frame.length || frame.some((p, i) => pieces[p][0] !== this.look[i]))
       this.rebuild(frame);
     else
@@ -73,17 +90,22 @@ class ExploreFigure extends HTMLElement {
     this.shown = frame;
     write(this.sentence, says[setting]);
     this.moveHandle();
+    this.dispatchEvent(new Event("show"));
+  }
+
+  rebuild(frame) {
+    this.look = frame.map(p => this.data.pieces[p][0]);     // styles of the nodes in place
+    const panels = this.querySelectorAll(".gm-moving");
+    panels.forEach(panel => panel.replaceChildren());
+    this.nodes = this.draw(frame, panels);
   }
 
   // Pieces stand in matplotlib's order; neighbours with one clip rectangle share an svg that clips.
-  rebuild(frame) {
+  draw(frame, panels) {
     const {pieces, styles} = this.data;
-    this.look = frame.map(p => pieces[p][0]);               // styles of the nodes in place
-    const panels = this.querySelectorAll(".gm-moving");
-    panels.forEach(panel => panel.replaceChildren());
     let home, last;
-    this.nodes = frame.map(p => {
-      const [tag, number, clip, {stamp, ...attributes}] = styles[pieces[p][0]];
+    return frame.map(p => {
+      const [tag, number, clip, {stamp, curve, ...attributes}] = styles[pieces[p][0]];
       const place = `${number} ${clip}`;
       if (place !== last) home = clip ? panels[number].appendChild(clipping(clip)) : panels[number];
       last = place;
@@ -112,19 +134,39 @@ class ExploreFigure extends HTMLElement {
     this.form.addEventListener("submit", event => event.preventDefault());
     this.readouts = this.data.controls.map((control, i) => {
       const node = this.control(control, `${this.id}-${i}`);
-      node.addEventListener("input", ({target}) =>
-        this.set(i, Number(control.kind === "checkbox" ? target.checked : target.value)));
+      node.addEventListener("input", ({target}) => {
+        this.turn = i;
+        this.set(i, Number(control.kind === "checkbox" ? target.checked : target.value));
+      });
       this.form.append(node);
       const output = node.querySelector("output");
       return output && steady(output, control.texts);
     });
     this.status = make("span", {role: "status"});
-    const link = make("button", {type: "button", class: "gm-link"}, words.link);
-    link.addEventListener("click", () => this.copyLink());
-    const play = this.data.play ? this.playButton() : "";
-    this.form.append(make("div", {class: "gm-foot"}, play, this.status, link));
+    const pin = this.button(words.pin, () => this.use("compare"),
+      {class: "gm-pin", "aria-pressed": false});
+    const link = this.button(words.link, () => this.copyLink(), {class: "gm-link"});
+    const take = this.button(words.take, () => this.use("take"),
+      {class: "gm-take", "aria-expanded": false});
+    this.form.append(
+      make("div", {class: "gm-foot"}, ...this.player(), pin, this.status, link, take));
     this.querySelector(".gm-picture").after(this.form);
+    if (this.data.styles.some(([, , , look]) => look.curve)) {
+      const hear = make("details", {class: "gm-hear"}, make("summary", {}, words.hear));
+      hear.addEventListener("toggle", () => this.use("hear"), {once: true});
+      this.append(hear);
+    }
     this.at.forEach((index, i) => this.mark(i));
+  }
+
+  button(text, act, attributes) {
+    const button = make("button", {type: "button", ...attributes}, text);
+    button.addEventListener("click", act);
+    return button;
+  }
+
+  use(name) {
+    ExploreFigure.part(name).then(part => part(this), () => write(this.status, words.missing));
   }
 
   control({label, kind, texts}, id) {
@@ -163,25 +205,36 @@ class ExploreFigure extends HTMLElement {
     this.show();
   }
 
-  playButton() {
-    const i = this.data.controls.findIndex(control => control.key === this.data.play);
-    const {label, texts} = this.data.controls[i];
-    const button = make("button", {type: "button"});
-    const name = () => {
-      this.caption.setAttribute("aria-live", this.timer ? "off" : "polite");
-      const does = words[calm.matches ? "next" : this.timer ? "pause" : "play"];
-      button.textContent = `${this.timer ? "⏸" : "▶"} ${does}`;
-      button.setAttribute("aria-label", `${does}: ${label}`);
+  // Step back, play, step forward: the slider that the author named, or the last one moved.
+  player() {
+    const turn = () => this.data.play
+      ? this.data.controls.findIndex(control => control.key === this.data.play) : this.turn ?? 0;
+    const step = by => {
+      const i = turn(), count = this.data.controls[i].texts.length;
+      this.set(i, (this.at[i] + by + count) % count);
+      return count;
     };
-    const step = () => this.set(i, (this.at[i] + 1) % texts.length);
-    button.addEventListener("click", () => {
-      if (calm.matches) step();
-      else this.timer = this.timer ? clearInterval(this.timer)
-        : setInterval(step, Math.max(60, 4000 / texts.length));
+    const back = this.button("←", () => step(-1)), next = this.button("→", () => step(1));
+    const play = this.button("", () => run(!this.timer)), slow = this.button(words.slow, () => {
+      slow.setAttribute("aria-pressed", slow.ariaPressed !== "true");
+      if (this.timer) run(true);
+    }, {"aria-pressed": false});
+    const run = on => {
+      this.timer = clearInterval(this.timer);
+      const pace = Math.max(60, 4000 / this.data.controls[turn()].texts.length);
+      if (on) this.timer = setInterval(step, slow.ariaPressed === "true" ? 4 * pace : pace, 1);
       name();
-    });
+    };
+    const name = () => {
+      const {label} = this.data.controls[turn()], does = words[this.timer ? "pause" : "play"];
+      this.caption.setAttribute("aria-live", this.timer ? "off" : "polite");
+      write(play, `${this.timer ? "⏸" : "▶"} ${does}`);
+      for (const [button, word] of [[back, words.previous], [play, does], [next, words.next]])
+        button.setAttribute("aria-label", `${word}: ${label}`);
+    };
+    this.form.addEventListener("input", name);
     name();
-    return button;
+    return calm.matches ? [back, next] : [back, play, next, slow];
   }
 
   // ---- the pad: dragging in the picture
@@ -221,10 +274,14 @@ class ExploreFigure extends HTMLElement {
   }
 
   // ---- links to a setting: #fig-name?momentum=0.9
-  copyLink() {
+  address() {
     const query = this.data.controls.map((control, i) =>
       `${control.key}=${encodeURIComponent(control.texts[this.at[i]])}`).join("&");
-    const url = new URL(`#${this.id}?${query}`, location.href).href;
+    return new URL(`#${this.id}?${query}`, location.href).href;
+  }
+
+  copyLink() {
+    const url = this.address();
     if (self !== top)                            // no address bar, and a clipboard seldom
       return this.status.replaceChildren(make("a", {href: url, target: "_blank"}, words.here));
     const copied = navigator.clipboard?.writeText(url) ?? Promise.reject();    // only under https
@@ -250,5 +307,9 @@ class ExploreFigure extends HTMLElement {
   }
 }
 
-if (!customElements.get("explore-figure")) customElements.define("explore-figure", ExploreFigure);
+if (!customElements.get("explore-figure")) {
+  customElements.define("explore-figure", ExploreFigure);
+  if (new URLSearchParams(location.search).has("embed"))
+    ExploreFigure.part("embed").then(show => show());
+}
 }

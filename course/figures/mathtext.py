@@ -1,7 +1,7 @@
 """Text of a figure as SVG: `$\\beta_1 = 10^{-3}$` without a TeX engine, as runs of one look."""
 
 import re
-from html import escape
+from html import escape, unescape
 from itertools import groupby
 from typing import NamedTuple
 from unicodedata import combining
@@ -51,6 +51,11 @@ def to_markup(text: str, ismath: bool) -> str:
         out += f"<tspan{style}>{content}</tspan>" if style else content
         height = look.level
     return out
+
+
+def plain(text: str) -> str:
+    """The same without its looks: characters only."""
+    return unescape(re.sub(r"<[^>]*>", "", to_markup(text, "$" in text)))
 
 
 def formula(tex: str, look: Look) -> list[tuple[Look, str]]:

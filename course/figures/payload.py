@@ -18,13 +18,19 @@ class Slider:
     kind: str                            # range, select, radio, checkbox
     texts: tuple[str, ...]
     start: int
+    values: tuple[str, ...] | None = ()  # in Python; () where the texts are that, None: no literals
+
+    def plain(self) -> dict[str, object]:
+        """For JSON; what goes without saying is left out."""
+        return {key: value for key, value in vars(self).items() if value != ()}
 
 
 @dataclass(frozen=True)
 class Backdrop:
-    """A panel at rest: its box, and the SVG under and over what moves."""
+    """A panel at rest: its box, its axes, and the SVG under and over what moves."""
 
     box: Box
+    axes: str                            # the JSON of figures.axes
     under: str
     over: str
 
@@ -57,7 +63,7 @@ class Payload:
     def to_json(self) -> str:
         """The part that the player in explore.js reads; fit for a <script> of HTML."""
         text = json.dumps({
-            "controls": [vars(slider) for slider in self.sliders],
+            "controls": [slider.plain() for slider in self.sliders],
             "styles": [(tag, panel, clip, dict(look)) for panel, (tag, clip, *look) in self.styles],
             "pieces": self.pieces, "frames": self.frames, "says": self.says,
             "pad": self.pad, "play": self.play,
@@ -66,9 +72,9 @@ class Payload:
 
 
 def pack(recorded: Iterable[tuple[Frame, str]], ground: piles.Ground,
-         rows: Iterable[Iterable[tuple[int, Box]]], *, name: str, sliders: Iterable[Slider],
+         rows: Iterable[Iterable[tuple[int, Box, str]]], *, name: str, sliders: Iterable[Slider],
          start: int, pad: dict[str, object] | None, play: str | None) -> Payload:
-    """All frames of a figure as a Payload; `rows` holds (number, box) of its panels."""
+    """All frames of a figure as a Payload; `rows` holds (number, box, axes) of its panels."""
     storeys: piles.Storeys = {}
     kept: list[Frame] = []
     says: list[str] = []
@@ -86,9 +92,10 @@ def pack(recorded: Iterable[tuple[Frame, str]], ground: piles.Ground,
 
     frames = tuple(tuple(number(*piece) for piece in piles.between(frame, ground, storeys))
                    for frame in kept)
-    backdrops = tuple(tuple(Backdrop(box, markup(joined(piles.under(ground, storeys, panel))),
+    backdrops = tuple(tuple(Backdrop(box, axes,
+                                     markup(joined(piles.under(ground, storeys, panel))),
                                      markup(joined(piles.over(ground, storeys, panel))))
-                            for panel, box in row) for row in rows)
+                            for panel, box, axes in row) for row in rows)
     return Payload(
         name, backdrops, tuple(sliders),
         tuple(styles), tuple(pieces), frames, tuple(says), start, pad, play)

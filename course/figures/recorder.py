@@ -11,6 +11,7 @@ from matplotlib.patches import FancyArrowPatch
 
 from course.figures import panels
 from course.figures.controls import Control
+from course.figures.curves import marked
 from course.figures.panels import Panel, called, draw
 from course.figures.svg import Element
 
@@ -155,7 +156,8 @@ class Recorder:
             above = 0
             for part in order:
                 if part in artists:
-                    moved.append(Moved(number, above, self.drawn(part)))
+                    elements = marked(part, self.drawn(part), self.panels[number])
+                    moved.append(Moved(number, above, elements))
                     if not (moved[-1].elements or panels.empty(part)):
                         raise TypeError(f"{self.where}: cannot draw {called(part)}: it is visible, "
                                         "and yet nothing of it can be shown on a page")

@@ -5,7 +5,7 @@ from html import escape
 from matplotlib.figure import Figure
 
 from course.face import on_page
-from course.figures import panels, svg
+from course.figures import axes, panels, svg
 from course.figures.page import assets
 
 
@@ -58,7 +58,8 @@ class Picture:
     def _repr_html_(self) -> str:
         body = svg.rows(
             [svg.panel(panel.box, svg.markup(svg.joined(
-                element for part in panel.parts() for element in panels.draw(self.sketch, part))))
+                element for part in panel.parts() for element in panels.draw(self.sketch, part))),
+                axes.attribute(panel.artists, self.sketch.flip))
              for panel in row] for row in panels.layout(self.fig, self.sketch))
         style = "" if on_page() else f"<style>{assets()['explore.css']}</style>"
         return (f'{style}<figure class="gm-still"><div class="gm-picture" role="img" '

@@ -41,7 +41,7 @@ def element(style: Style, data: Data) -> str:
     if isinstance(data, tuple):
         place, content = data
         return f'<text transform="{place}"{attributes(pairs)}>{content}</text>'
-    look = dict(pairs)
+    look = {key: value for key, value in pairs if key != "curve"}       # its name: of the page
     shape = look.pop("stamp", None)
     return f'<path{attributes(look.items())} d="{stamped(data, shape) if shape else data}"/>'
 
@@ -64,11 +64,12 @@ def layer(clip: Box | None, content: str) -> str:
     return content if clip is None else f"<svg{attributes(window(clip).items())}>{content}</svg>"
 
 
-def panel(box: Box, content: str) -> str:
-    """One panel of a figure."""
+def panel(box: Box, content: str, axes: str = "[]") -> str:
+    """One panel of a figure; `axes` says where its numbers lie."""
     x0, y0, x1, y1 = box
     # a box of its own: what changes inside a flex item would lay out the whole page again
-    return (f'<div class="gm-panel"><svg {PLAIN} viewBox="{x0} {y0} {x1 - x0} {y1 - y0}" '
+    known = f' data-axes="{escape(axes)}"' if axes != "[]" else ""
+    return (f'<div class="gm-panel"><svg {PLAIN}{known} viewBox="{x0} {y0} {x1 - x0} {y1 - y0}" '
             f'width="{(x1 - x0) / 2:g}">{content}</svg></div>')
 
 

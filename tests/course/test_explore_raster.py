@@ -41,7 +41,8 @@ def sample(figure):
     chosen = rng.sample(every, min(SETTINGS, len(every)))
     texts = tuple(map(str, range(len(chosen))))
     payload = pack([(recorder.frame(setting), recorder.at(setting)) for setting in chosen],
-                   recorder.ground, [[(p.number, p.box) for p in row] for row in recorder.rows],
+                   recorder.ground,
+                   [[(p.number, p.box, "[]") for p in row] for row in recorder.rows],
                    name=figure.name, sliders=[Slider("n", "n", "range", texts, 0)], start=0,
                    pad=None, play=None)
     return figure.name, page.static(payload), [p.box for p in recorder.panels], [

@@ -1,5 +1,6 @@
 """What runs in the browser, as files: copies of the chapters, wheels, a Pyodide of one's own."""
 
+import hashlib
 import json
 import os
 import random
@@ -16,7 +17,7 @@ from sphinx.errors import ConfigError
 
 from tests.support.places import NOTEBOOKS as CHAPTERS
 from tests.support.places import ROOT
-from tests.support.pyodide import URL
+from tests.support.pyodide import OWN, URL
 from tests.support.site import LITE, PAGES, SITE, soup
 
 SOURCES = {"a": ("Ann", "1999"), "b": ("Bo et al.", "2001")}
@@ -147,30 +148,149 @@ def test_the_wheels_are_packages_that_pip_accepts(wheel, tmp_path):
     assert str(target) in done.stdout
 
 
-def test_hosting_pyodide_takes_what_is_needed_and_checks_it(tmp_path, release):
-    from momentum_book.lite import host, kernel, settings
-    wanted, source = kernel(settings()), tmp_path / "release"
-    shutil.copytree(release, source)
-    host(source, tmp_path / "out", wanted)
-    names = {p.name for p in (tmp_path / "out").iterdir()}
-    assert "pyodide.asm.wasm" in names and any(n.startswith("matplotlib-3.8") for n in names)
-    assert not any(n.startswith(("scipy", "pandas")) for n in names)
+@pytest.fixture
+def carried(tmp_path, release):
+    """What a site carries: its folder, and what bytecode is in an archive of it."""
+    from momentum_book.compiled import carry
+    from momentum_book.wheels import write_all
+    lite = tmp_path / "lite"
+    write_all(lite / "wheels")
+    lite.joinpath("jupyter-lite.json").write_text(json.dumps({"pyodideUrl": URL}))
+    carry(release, lite)
+    return lite
 
-    numpy = next(source.glob("numpy-*.whl"))
+
+def inside(archive):
+    with ZipFile(archive) as opened:
+        return set(opened.namelist())
+
+
+def test_a_site_carries_the_release_compiled(carried, release):
+    python = carried / "pyodide"
+    lock = json.loads((python / "pyodide-lock.json").read_text())
+    assert {p.name for p in python.iterdir()} == {
+        "pyodide.js", "pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip",
+        "pyodide-lock.json", *(package["file_name"] for package in lock["packages"].values())}
+    assert "matplotlib" in lock["packages"] and "scipy" not in lock["packages"]
+    for package in lock["packages"].values():
+        data = (python / package["file_name"]).read_bytes()
+        assert hashlib.sha256(data).hexdigest() == package["sha256"]
+    for name in ("python_stdlib.zip", lock["packages"]["numpy"]["file_name"]):
+        before, after = inside(release / name), inside(python / name)
+        assert not [path for path in after if path.endswith(".py")]
+        assert {path for path in before if path.endswith(".py") and "/f2py/" not in path} == {
+            path[:-1] for path in after if path.endswith(".pyc")}
+    ours = inside(next((carried / "wheels").glob("gaining*")))
+    assert {"course/words.py", "course/__pycache__/words.cpython-312.pyc"} <= ours
+    assert OWN in (carried / "jupyter-lite.json").read_text()
+
+
+def test_what_is_compiled_is_kept_by_its_content(tmp_path, release, monkeypatch):
+    from momentum_book import compiled
+    asked = []
+
+    def run(folder, work, sources):
+        asked.extend(path.name for path in sources)
+        work.joinpath("compiled").mkdir()
+        for path in sources:
+            shutil.copy(path, work / "compiled")
+
+    monkeypatch.setattr(compiled, "run", run)
+    monkeypatch.setattr(compiled, "KEPT", tmp_path / "kept")
+    one, two = sources = [tmp_path / "one.whl", tmp_path / "two.whl"]
+    for path in sources:
+        path.write_text("first")
+    done = compiled.compiled(release, sources)
+    assert [path.read_text() for path in done.values()] == ["first", "first"]
+    two.write_text("second")
+    again = compiled.compiled(release, sources)
+    assert again[one] == done[one] and again[two].read_text() == "second"
+    assert asked == ["one.whl", "two.whl", "two.whl"]
+
+
+def test_bytecode_runs_without_its_source_and_beside_it(tmp_path):
+    """In this Python, which writes and reads its own: from an archive, and unpacked."""
+    from momentum_book.bytecode import compiled
+    source = tmp_path / "source.zip"
+    with ZipFile(source, "w") as archive:
+        archive.writestr("some/__init__.py", "from some.where import HERE")
+        archive.writestr("some/where.py", "HERE = 42")
+        archive.writestr("some/data.txt", "as it is")
+    for keep in (False, True):
+        target, folder = tmp_path / f"{keep}.zip", tmp_path / str(keep)
+        compiled(source, target, "/place", keep)
+        with ZipFile(target) as archive:
+            archive.extractall(folder)
+        assert folder.joinpath("some/data.txt").read_text() == "as it is"
+        if keep:                                    # and is not compared with it
+            assert folder.joinpath("some/where.py").read_text() == "HERE = 42"
+            folder.joinpath("some/where.py").write_text("HERE = 0")
+        for path in [folder] if keep else [folder, target]:
+            done = subprocess.run([sys.executable, "-c", "import some; print(some.HERE)"],
+                                  env=os.environ | {"PYTHONPATH": str(path)}, cwd=tmp_path,
+                                  text=True, capture_output=True)
+            assert done.stdout == "42\n", done.stderr
+
+
+def test_every_file_of_a_release_is_checked(tmp_path, release, monkeypatch):
+    from momentum_book import release as found
+    source = tmp_path / "release"
+    shutil.copytree(release, source, ignore=shutil.ignore_patterns("scipy*", "py*arrow*"))
+    folder, lock = found.release(str(source))
+    assert folder == source and "numpy" in lock["packages"] and "scipy" not in lock["packages"]
+
+    numpy, text = next(source.glob("numpy-*.whl")), (source / "pyodide-lock.json").read_text()
     numpy.write_bytes(numpy.read_bytes()[:-1])
     with pytest.raises(ConfigError, match=r"numpy.* is damaged"):
-        host(source, tmp_path / "second", wanted)
-    other = {**wanted, "pyodideUrl": wanted["pyodideUrl"].replace("0.27.7", "0.28.0")}
+        found.release(source)
+    other = hashlib.sha256(numpy.read_bytes()).hexdigest()
+    (source / "pyodide-lock.json").write_text(
+        text.replace(lock["packages"]["numpy"]["sha256"], other))
+    with pytest.raises(ConfigError, match=r"pyodide-lock\.json is not that of the release"):
+        found.release(source)
+    numpy.unlink()
+    (source / "pyodide-lock.json").write_text(text)
+    with pytest.raises(ConfigError, match=r"no numpy.*whl there"):
+        found.release(source)
+    monkeypatch.setattr(found, "VERSION", "0.28.0")
     with pytest.raises(ConfigError, match=r"has version 0\.27\.7, the course needs 0\.28\.0"):
-        host(source, tmp_path / "third", other)
-    (source / "pyodide.asm.wasm").unlink()
-    with pytest.raises(ConfigError, match=r"no pyodide\.asm\.wasm there"):
-        host(source, tmp_path / "fourth", wanted)
+        found.release(source)
+    (source / "pyodide-lock.json").unlink()
+    with pytest.raises(ConfigError, match=r"no pyodide-lock\.json there"):
+        found.release(source)
+
+
+def test_a_build_says_where_python_will_come_from(tmp_path, monkeypatch):
+    from momentum_book import lite
+    from sphinx.testing.util import SphinxTestApp
+    for name in ("conf.py", "index.rst"):
+        tmp_path.joinpath(name).write_text("Title\n=====\n" if name == "index.rst" else "")
+    monkeypatch.setattr(lite, "inputs", lambda config: "the same")
+    stamp = tmp_path / "_build/html/lite/.inputs"
+    stamp.parent.mkdir(parents=True)
+    stamp.write_text("the same")
+    said = []
+    for given in (None, "fetch"):
+        monkeypatch.setattr(lite, "PYODIDE", given)
+        app = SphinxTestApp(srcdir=tmp_path)
+        app.add_config_value("run_in_the_browser", True, "html", bool)
+        lite.begin_if_changed(app, app.env, [])
+        said.append("cdn.jsdelivr.net, and a reader is asked first" in app.status.getvalue())
+        app.cleanup()
+    assert said == [True, False]
+
+
+def test_without_a_node_it_says_what_to_install(monkeypatch):
+    from momentum_book import compiled
+    monkeypatch.setattr(compiled, "find_spec", lambda name: None)
+    monkeypatch.setattr(shutil, "which", lambda name: None)
+    with pytest.raises(ConfigError, match=r"pip install -r requirements\.txt"):
+        compiled.node()
 
 
 def test_an_archive_of_pyodide_is_unpacked_once_or_not_at_all(tmp_path, monkeypatch):
-    from momentum_book import lite
-    monkeypatch.setattr(lite, "ROOT", tmp_path)
+    from momentum_book import release as found
+    monkeypatch.setattr(found, "ROOT", tmp_path)
     release = tmp_path / "pyodide"
     release.mkdir()
     (release / "pyodide-lock.json").write_bytes(random.randbytes(3_000_000))
@@ -181,10 +301,10 @@ def test_an_archive_of_pyodide_is_unpacked_once_or_not_at_all(tmp_path, monkeypa
     for part in (len(whole) // 2, 0):                # a download that broke off
         archive.write_bytes(whole[:part])
         with pytest.raises(ConfigError, match=r"PYODIDE = .*tar\.bz2: no whole archive"):
-            lite.unpacked(archive)
+            found.unpacked(archive)
         assert list((tmp_path / "_build").iterdir()) == []
     archive.write_bytes(whole)
-    found = lite.unpacked(archive)
-    assert [p.name for p in found.iterdir()] == ["pyodide-lock.json"]
+    folder = found.unpacked(archive)
+    assert [p.name for p in folder.iterdir()] == ["pyodide-lock.json"]
     archive.write_bytes(b"")
-    assert lite.unpacked(archive) == found
+    assert found.unpacked(archive) == folder

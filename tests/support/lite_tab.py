@@ -36,7 +36,10 @@ def ready(tab):
 
 
 def run_all(tab):
-    """Run every cell to the last; returns all outputs."""
+    """Run every cell, to the last or the first that raises; returns all outputs."""
     menu(tab, "Run", "Run All Cells")
-    tab.wait_for_function(f"() => {CODE}.every(cell => cell.executionCount)", timeout=slow())
+    raised = f"{OUTPUTS}.filter(output => output.output_type === 'error')"
+    done = f"{CODE}.every(cell => cell.executionCount)"
+    tab.wait_for_function(f"() => {done} || {raised}.length", timeout=slow())
+    assert tab.evaluate(raised) == []
     return tab.evaluate(OUTPUTS)

@@ -92,7 +92,9 @@ def run(notebooks, env, timeout):
 def execute(paths, folder, timeout):
     """Each of these notebooks with its outputs into the folder, but for those that fail."""
     command = [sys.executable, "-m", "momentum_book.runner", str(timeout), folder, *paths]
-    subprocess.run(command, env=os.environ | {"PYTHONPATH": python_path()},
+    # one thread each: side by side they fill the processors, and more would only wait for another
+    threads = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1")
+    subprocess.run(command, env=os.environ | threads | {"PYTHONPATH": python_path()},
                    stdin=subprocess.DEVNULL)
 
 

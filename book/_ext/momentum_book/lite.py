@@ -1,54 +1,45 @@
 """Run in the browser: beside the pages, a JupyterLite with every chapter and our own library.
 
 It is built when something that goes into it has changed. Pyodide, which is Python for browsers,
-comes from its CDN when a reader opens a notebook; PYODIDE=folder (or its release, .tar.bz2) at
-build time puts a copy into the site instead.
+comes from its CDN when a reader opens a notebook; PYODIDE, at build time, puts a compiled copy into
+the site instead (release.py, compiled.py).
 """
 
 import hashlib
 import json
 import os
-import re
 import shutil
 import subprocess
 import sys
-import tarfile
-import tempfile
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from jupyter_core.paths import jupyter_path
-from sphinx.errors import ConfigError, ExtensionError
+from sphinx.errors import ExtensionError
+from sphinx.util import logging
 
 from course.chapter import without_solutions
 from course.words import fill
+from momentum_book.compiled import carry
 from momentum_book.contents import chapters
 from momentum_book.copies import copy, names
 from momentum_book.digest import PACKAGES, digest
 from momentum_book.places import EXTENSION, ROOT, python_path
+from momentum_book.release import CDN, KERNEL, kernel
 from momentum_book.repairs import replaced
 from momentum_book.wheels import COURSE_FILES, write_all
 
-KERNEL = "@jupyterlite/pyodide-kernel-extension"
 EXTENSIONS = (KERNEL, "@jupyter-widgets/jupyterlab-manager")
-CORE = ("pyodide.js", "pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip",
-        "pyodide-lock.json")
 WHEELS = "../../../../wheels/"        # as Pyodide sees them, from the script of its worker
 APP = "notebooks/index.html"
+PYODIDE = os.environ.get("PYODIDE")
 
 
 def inputs(config):
     """A hash of all that the JupyterLite is made of."""
     return digest("lite/*", *PACKAGES, "course/figures/*.[jc]s*", "book/*.ipynb",
                   "book/data/*", "book/references.bib", EXTENSION, "requirements.txt", "_toc.yml",
-                  salt=f"{sys.version} {config.solutions} {os.environ.get('PYODIDE')}")
-
-
-def settings():
-    return json.loads(ROOT.joinpath("lite/jupyter-lite.json").read_text("utf8"))
-
-
-def kernel(found):
-    return found["jupyter-config-data"]["litePluginSettings"][f"{KERNEL}:kernel"]
+                  salt=f"{sys.version} {config.solutions} {PYODIDE}")
 
 
 def stage(folder, hide):
@@ -76,50 +67,6 @@ def extension(name):
     return found
 
 
-def unpacked(source):
-    """The folder with pyodide.js: PYODIDE itself, or its archive, unpacked once."""
-    if source.is_file():
-        folder = ROOT / "_build" / source.name.split(".tar")[0]
-        if not folder.is_dir():
-            folder.parent.mkdir(exist_ok=True)
-            try:
-                with (tarfile.open(source) as archive,
-                      tempfile.TemporaryDirectory(dir=folder.parent) as half):
-                    archive.extractall(Path(half, "whole"), filter="data")
-                    Path(half, "whole").rename(folder)
-            except (EOFError, tarfile.TarError) as error:
-                raise ConfigError(f"PYODIDE = {source}: no whole archive ({error})") from error
-        source = folder
-    return next((p.parent for p in sorted(source.rglob("pyodide-lock.json"))), source)
-
-
-def host(source, out, wanted):
-    """Copy what the course needs of a Pyodide release into the site; check every package."""
-    folder = unpacked(source)
-    missing = [name for name in CORE if not folder.joinpath(name).is_file()]
-    if missing:
-        raise ConfigError(f"PYODIDE = {source}: no {', '.join(missing)} there")
-    lock = json.loads(folder.joinpath("pyodide-lock.json").read_text("utf8"))
-    version = re.search(r"/v([\d.]+)/", wanted["pyodideUrl"])[1]
-    if lock["info"]["version"] != version:
-        raise ConfigError(f"PYODIDE = {source}: has version {lock['info']['version']}, "
-                          f"the course needs {version}")
-    out.mkdir()
-    for name in CORE:
-        shutil.copy(folder / name, out)
-    todo, seen = [p for p in wanted["loadPyodideOptions"]["packages"] if "/" not in p], set()
-    while todo:
-        name = todo.pop().lower().replace("_", "-")
-        if name not in seen:
-            seen.add(name)
-            package = lock["packages"][name]
-            data = folder.joinpath(package["file_name"]).read_bytes()
-            if hashlib.sha256(data).hexdigest() != package["sha256"]:
-                raise ConfigError(f"PYODIDE = {source}: {package['file_name']} is damaged")
-            out.joinpath(package["file_name"]).write_bytes(data)
-            todo += package["depends"]
-
-
 def build(work, out, hide):
     """Lay out, build and complete the JupyterLite."""
     stage(work, hide)
@@ -132,14 +79,12 @@ def build(work, out, hide):
         raise ExtensionError(f"jupyter lite build failed:\n{done.stdout[-3000:]}")
     path = out / "jupyter-lite.json"
     found = json.loads(path.read_text("utf8"))
-    wanted = kernel(found)
-    options = wanted["loadPyodideOptions"]
+    options = kernel(found)["loadPyodideOptions"]
     options["env"] = {"HOME": f"/lib/python3.12/site-packages/{COURSE_FILES}"}
-    if os.environ.get("PYODIDE"):
-        host(Path(os.environ["PYODIDE"]), out / "pyodide", wanted)
-        wanted["pyodideUrl"] = "./pyodide/pyodide.js"
     options["packages"] += [WHEELS + name for name in write_all(out / "wheels")]
     path.write_text(json.dumps(found), "utf8")
+    if PYODIDE:
+        carry(PYODIDE, out)
     page = out / APP
     ours = fill(ROOT.joinpath("lite/run.js").read_text("utf8"), "lite")
     out.joinpath("run.js").write_text(ours, "utf8")
@@ -153,6 +98,9 @@ def begin_if_changed(app, env, docnames):
     app.lite = None
     if app.builder.format != "html" or not app.config.run_in_the_browser:
         return
+    if not PYODIDE:
+        logging.getLogger(__name__).info(f"Python stays at {urlsplit(CDN).netloc}, and a reader is "
+                                         "asked first; PYODIDE=fetch puts it into the site.")
     out, now = Path(app.outdir, "lite"), inputs(app.config)
     stamp = out / ".inputs"
     if not stamp.exists() or stamp.read_text() != now:

@@ -7,6 +7,7 @@ import pydata_sphinx_theme
 from docutils import nodes
 from myst_nb.sphinx_ import HideCodeCellNode, depart_HideCellInput, visit_HideCellInput
 
+from course.program import programs
 from course.words import SLOT, fill, say
 from momentum_book.digest import digest
 from momentum_book.places import BOOK, EXTENSION
@@ -35,17 +36,20 @@ ASSETS = {
 def notice(app, config):
     """A change of style, script or template is a changed setting: every page is written again."""
     config.look = digest("book/_static/**/*", "book/_scripts/*", "book/_templates/**/*", EXTENSION,
-                         "course/figures/*", "course/checks/*", "course/plots.py",
-                         "course/chapters/*", "course/words.toml")
+                         "course/figures/*", "course/program.py", "course/checks/*",
+                         "course/plots.py", "course/chapters/*", "course/words.toml")
 
 
-def assets():
+def assets(chapters=()):
     """{name: text} of every style and script that is made: figures' own, and ours with words."""
+    made = {}
+    for chapter in chapters:
+        made |= programs(chapter.cells)
     from course import figures  # loads matplotlib, and is not always needed
     scripts = {path.name: path.read_text("utf8") for path in BOOK.glob("_scripts/*.js")}
     filled = {name: fill(text, "site", "quiz-page", "exercise-page") if SLOT in text else text
               for name, text in scripts.items()}
-    return figures.assets() | filled
+    return figures.assets(made) | filled
 
 
 def write_assets(app):
@@ -53,10 +57,11 @@ def write_assets(app):
         static = Path(app.outdir) / "_static"
         static.mkdir(parents=True, exist_ok=True)
         made = static / ".made-of"
-        if not made.exists() or made.read_text("utf8") != app.config.look:
-            for name, text in assets().items():
+        state = app.config.look + digest("book/*.ipynb")         # of which programs are made
+        if not made.exists() or made.read_text("utf8") != state:
+            for name, text in assets(app.chapters.values()).items():
                 (static / name).write_text(text, "utf8")
-            made.write_text(app.config.look, "utf8")
+            made.write_text(state, "utf8")
 
 
 def link_assets(app, pagename, templatename, context, doctree):
@@ -133,6 +138,7 @@ def setup(app):
     app.add_node(HideCodeCellNode, override=True, html=(
         repaired(visit_HideCellInput, '<summary aria-label="Toggle hidden content">', "<summary>"),
         depart_HideCellInput))
+    app.setup_extension("momentum_book.contents")          # whose chapters have programs
     app.connect("config-inited", notice)
     app.connect("builder-inited", write_assets)
     app.connect("html-page-context", link_assets)

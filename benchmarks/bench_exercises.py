@@ -1,0 +1,80 @@
+"""What an answer by Python costs on a page: the wire, the first one, the next, and after Stop.
+
+    python -m benchmarks.bench_exercises
+
+From the click on Check to the verdict on the page, of a site with its own Python and of one whose
+Python is on a CDN: a second server on this computer. A second visit finds it in the browser.
+"""
+
+import tempfile
+import time
+from pathlib import Path
+from statistics import median
+
+from benchmarks.bench_lite import row, sizes
+from tests.support import pyodide
+from tests.support.browser import launch, serve
+
+PAGE, NAME = "book/01-momentum.html", "alternating-limit"
+RIGHT = "def size_in_the_long_run(beta):\n    return 1 / (1 + beta)"
+ENDLESS = f"{RIGHT}\nwhile True:\n    pass"
+TIMES = 3
+
+
+def check(page, code):
+    """Seconds from the click to the verdict."""
+    exercise = page.locator(f"course-exercise[name={NAME}]")
+    exercise.locator("textarea").fill(code)
+    began = time.perf_counter()
+    exercise.get_by_role("button", name="Check").click()
+    agree = exercise.get_by_role("button", name="Fetch Python")
+    exercise.locator(".gm-check-pass").or_(agree).wait_for()
+    if agree.count():
+        agree.click()
+        exercise.locator(".gm-check-pass").wait_for()
+    return time.perf_counter() - began
+
+
+def stop(page):
+    exercise = page.locator(f"course-exercise[name={NAME}]")
+    exercise.locator("textarea").fill(ENDLESS)
+    exercise.get_by_role("button", name="Check").click()
+    page.wait_for_timeout(500)                        # it hangs now
+    exercise.get_by_role("button", name="Stop").click()
+    exercise.locator(".gm-check").wait_for()
+
+
+def visits(browser, base):
+    """{what: seconds} of one reader, and what was asked for at the first answer."""
+    context, urls = browser.new_context(), []
+    page = context.new_page()
+    page.goto(f"{base}/{PAGE}", wait_until="networkidle")
+    context.on("request", lambda request: urls.append(request.url))
+    times, asked = {"first answer, first visit (goal: 3 s)": check(page, RIGHT)}, list(urls)
+    times["  the next answer"] = check(page, RIGHT)
+    stop(page)
+    times["  after Stop (goal: 2 s)"] = check(page, RIGHT)
+    page.reload(wait_until="networkidle")
+    times["  first answer, second visit (goal: 1.5 s)"] = check(page, RIGHT)
+    context.close()
+    return times, asked
+
+
+def main():
+    python = pyodide.folder()
+    with (tempfile.TemporaryDirectory() as folder, launch() as browser,
+          serve(python, headers=pyodide.CDN_SAYS) as cdn):
+        for own in (True, False):
+            site = pyodide.site(Path(folder, str(own)), own)
+            config = site / "lite/jupyter-lite.json"
+            config.write_text(config.read_text("utf8").replace(pyodide.CDN, cdn), "utf8")
+            with serve(site) as base:
+                found = [visits(browser, base) for _ in range(TIMES)]
+            size = sum(sizes(found[0][1], (base, site), (cdn, python)))
+            row(f"Python {'of the site' if own else 'from the CDN'}: on the wire", f"{size:.1f} MB")
+            for what in found[0][0]:
+                row(what, f"{median(times[what] for times, _ in found):.2f} s")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,103 @@
+"""The site's own Python: a release of Pyodide and our wheels, compiled once and kept in _build/.
+
+Half of the time until Python answers goes into compiling its libraries, at every start anew. Here
+Pyodide does that at build time, run by Node.js: bytecode.py says how.
+"""
+
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import tempfile
+from importlib.util import find_spec
+from pathlib import Path
+
+from sphinx.errors import ConfigError, ExtensionError
+
+from momentum_book.places import ROOT
+from momentum_book.release import LOCK, URL, files, release
+
+BYTECODE = Path(__file__).with_name("bytecode.py")
+STDLIB, PLACE = "/lib/python312.zip", "/lib/python3.12/site-packages"     # in Pyodide's own disk
+OWN = "./pyodide/pyodide.js"
+KEPT = ROOT / "_build/compiled"
+# Large, and hardly imported while Python starts: bytecode would only be more to fetch.
+AS_THEY_ARE = {"fonttools", "jedi", "parso", "prompt-toolkit", "pygments"}
+SCRIPT = """
+const [release, bytecode, folder, tasks] = process.argv.slice(1);
+(async () => {
+  const {loadPyodide} = require(`${release}/pyodide.js`);
+  const python = await loadPyodide({indexURL: release, env: {PYTHONHASHSEED: "0"}});
+  python.mountNodeFS("/archives", folder);
+  python.runPython(require("fs").readFileSync(bytecode, "utf8"));
+  for (const [name, ...how] of JSON.parse(tasks))
+    python.globals.get("compiled")(`/archives/${name}`, `/archives/compiled/${name}`, ...how);
+})().catch(error => { console.error(String(error)); process.exit(1); });
+"""
+
+
+def node():
+    """The program that runs Pyodide here: Playwright brings one, and a system may have its own."""
+    found = find_spec("playwright")
+    ours = Path(found.origin).parent / "driver" / ("node.exe" if os.name == "nt" else "node") \
+        if found else None
+    program = ours if ours and ours.exists() else shutil.which("node")
+    if not program:
+        raise ConfigError("PYODIDE: Python is compiled by Node.js, and there is none: "
+                          "pip install -r requirements.txt")
+    return program
+
+
+def compiled(folder, sources, keep=()):
+    """{source: where it lies compiled}; what has not been compiled before is, all at once.
+
+    folder : the release that compiles
+    keep : those of them whose sources stay
+    """
+    salt = BYTECODE.read_bytes() + folder.joinpath(LOCK).read_bytes()
+    keys = {source: hashlib.sha256(salt + source.read_bytes()).hexdigest()[:16]
+            for source in sources}
+    done = {source: KEPT / key / source.name for source, key in keys.items()}
+    todo = [source for source in sources if not done[source].exists()]
+    if todo:
+        KEPT.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=KEPT) as work:
+            run(folder, Path(work), {source: source in keep for source in todo})
+            for source in todo:
+                done[source].parent.mkdir(exist_ok=True)
+                Path(work, "compiled", source.name).replace(done[source])
+    return done
+
+
+def run(folder, work, sources):
+    """Let Pyodide compile {source: whether it stays} into work/compiled."""
+    work.joinpath("compiled").mkdir()
+    for source in sources:
+        shutil.copy(source, work)
+    tasks = [[s.name, STDLIB if s.name == "python_stdlib.zip" else PLACE, keep]
+             for s, keep in sources.items()]
+    done = subprocess.run([node(), "-e", SCRIPT, folder, BYTECODE, work, json.dumps(tasks)],
+                          text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    if done.returncode:
+        raise ExtensionError(f"Pyodide cannot compile: {done.stdout[-2000:]}")
+
+
+def carry(source, lite):
+    """Put the release that PYODIDE names into a built JupyterLite, and lead its pages there."""
+    folder, lock = release(source)
+    out, wheels = lite / "pyodide", sorted((lite / "wheels").iterdir())
+    archives = [folder / p["file_name"] for name, p in lock["packages"].items()
+                if name not in AS_THEY_ARE]
+    done = compiled(folder, [folder / "python_stdlib.zip", *archives, *wheels], keep=wheels)
+    for wheel in wheels:
+        shutil.copy(done[wheel], wheel)
+    out.mkdir()
+    for name in files(lock):
+        shutil.copy(done.get(folder / name, folder / name), out)
+    for package in lock["packages"].values():
+        data = out.joinpath(package["file_name"]).read_bytes()
+        package["sha256"] = hashlib.sha256(data).hexdigest()
+    out.joinpath(LOCK).write_text(json.dumps(lock), "utf8")
+    config = lite / "jupyter-lite.json"
+    config.write_text(config.read_text("utf8").replace(URL, OWN), "utf8")

@@ -1,0 +1,39 @@
+"""Which lines are curves of numbers, and what each is called: what a page reads out and plays."""
+
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.colors import to_hex
+from matplotlib.lines import Line2D
+
+from course.figures import axes
+from course.figures.mathtext import plain
+from course.figures.panels import Panel
+from course.figures.svg import Element
+from course.words import say
+
+
+def marked(part: Artist, elements: tuple[Element, ...], panel: Panel) -> tuple[Element, ...]:
+    """The elements of a part; the first of a curve bears a look "curve", as in "0 loss".
+
+    It is the number of the curve's axes among those that can be read, and the curve's name.
+    """
+    known = axes.readable(panel.artists)
+    ax = part.axes
+    if not (elements and isinstance(part, Line2D) and isinstance(ax, Axes) and ax in known
+            and part.get_transform() == ax.transData):
+        return elements
+    ((tag, clip, *look), data), *others = elements
+    curve = ("curve", f"{known.index(ax)} {plain(named(part, ax))}")
+    return (((tag, clip, *look, curve), data), *others)
+
+
+def named(line: Line2D, ax: Axes) -> str:
+    """Its label; else the text in its colour beside it; else what its axes show."""
+    label = str(line.get_label())
+    if label and not label.startswith("_"):
+        return label
+    color = to_hex(line.get_color())
+    beside = [text.get_text() for text in ax.texts if to_hex(text.get_color()) == color]
+    if len(beside) == 1:
+        return beside[0].lstrip("—-·. ")
+    return ax.get_ylabel() or ax.get_title() or say("hear.curve")
