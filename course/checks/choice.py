@@ -25,16 +25,21 @@ class Choice(Exercise):
     def judge(self, answer: object) -> Feedback:
         letters = ", ".join(self.options)
         if isinstance(answer, str):
-            answer = self._split(answer)
+            answer = [answer]
         if isinstance(answer, np.ndarray):
             answer = answer.ravel().tolist()
+        if isinstance(answer, Mapping) and all(isinstance(x, bool) for x in answer.values()):
+            answer = [letter for letter, chosen in answer.items() if chosen]
         if not isinstance(answer, Set | list | tuple):
             example = "{'a', 'b'}"
             return retry(say("checks.for-example", kind=kind(answer), wanted=self.wanted,
                              example=example))
         if not answer:
             return retry(say("checks.none-chosen", letters=letters))
-        read = [x.strip().lower() if isinstance(x, str) else x for x in answer]
+        read = [letter for part in answer
+                for letter in (self._split(part) if isinstance(part, str) else [part])]
+        if dashed := [x for x in read if isinstance(x, str) and self._dashed(x)]:
+            return retry(say("checks.dashed", text=dashed[0]))
         foreign = [repr(x) for x in read if not isinstance(x, str) or x not in self.options]
         if foreign:
             return retry(say("checks.no-option", letter=min(foreign), letters=letters))
@@ -50,9 +55,16 @@ class Choice(Exercise):
 
     def _split(self, text: str) -> list[str]:
         """The letters of 'b, d', 'b and d', 'bd'; the whole text where it names none."""
-        words = [w for w in re.split(r"[^\w]+", text) if w and w.lower() != "and"]
-        if all(w.lower() in self.options for w in words):
+        text = text.strip().lower()
+        words = [w for w in re.split(r"[^\w]+", text) if w and w != say("checks.and")]
+        if self._dashed(text):
+            return [text]
+        if all(w in self.options for w in words):
             return words
-        if len(words) == 1 and all(c.lower() in self.options for c in words[0]):
+        if len(words) == 1 and all(c in self.options for c in words[0]):
             return list(words[0])
         return [text]
+
+    def _dashed(self, text: str) -> bool:
+        """Whether it is 'a-d', which may mean a and d, or all from a to d."""
+        return bool(re.search(r"\w\s*[-–—]\s*\w", text))

@@ -2,7 +2,9 @@
 
 import ast
 import math
-from collections.abc import Iterator, Mapping, Sequence, Set
+import operator
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +13,11 @@ from course.words import say
 from mathlib.descent import Trajectory
 
 Array = NDArray[np.float64]
+SIGNS: dict[type[ast.AST], Callable[..., Any]] = {
+    ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul,
+    ast.Div: operator.truediv, ast.Pow: operator.pow, ast.BitXor: operator.pow,
+    ast.UAdd: operator.pos, ast.USub: operator.neg,
+}
 
 
 class Unreadable(Exception):
@@ -18,15 +25,35 @@ class Unreadable(Exception):
 
 
 def from_text(answer: object) -> object:
-    """What stands in quotation marks, if Python reads it as numbers; otherwise as it came."""
+    """What stands in quotation marks, if it is numbers or arithmetic; otherwise as it came."""
     if isinstance(answer, list | tuple):
         return [from_text(part) for part in answer]
     if isinstance(answer, str):
         try:
             return ast.literal_eval(answer.strip())
         except (SyntaxError, ValueError):
+            pass
+        try:
+            return calculated(ast.parse(answer.strip(), mode="eval").body)
+        except (SyntaxError, ValueError, ArithmeticError, RecursionError):
             return answer
     return answer
+
+
+def calculated(node: ast.AST) -> object:
+    """The value of arithmetic such as 2/25, 2^-4, sqrt(0.5), as judge.js reads it in a field."""
+    match node:
+        case ast.Constant(value=int() | float() as number) if not isinstance(number, bool):
+            return float(number)            # so that a tower of powers overflows at once
+        case ast.Tuple(elts=parts) | ast.List(elts=parts):
+            return [calculated(part) for part in parts]
+        case ast.UnaryOp(op=sign, operand=inside) if type(sign) in SIGNS:
+            return SIGNS[type(sign)](calculated(inside))
+        case ast.BinOp(left=left, op=sign, right=right) if type(sign) in SIGNS:
+            return SIGNS[type(sign)](calculated(left), calculated(right))
+        case ast.Call(func=ast.Name("sqrt") | ast.Attribute(attr="sqrt"), args=[inside]):
+            return operator.pow(calculated(inside), 0.5)
+    raise ValueError("no arithmetic")
 
 
 def read(answer: object, count: int = 1) -> tuple[Array, ...]:
@@ -54,6 +81,8 @@ def _array(value: object) -> Array:
         raise Unreadable(say("checks.collect", kind=kind(value)))
     if callable(value):
         raise Unreadable(say("checks.call-it"))
+    if word := _word(value):
+        raise Unreadable(say("exercise-page.not-a-number", text=word))
     try:
         array = np.asarray(value)
         if array.dtype.kind == "c":
@@ -66,6 +95,13 @@ def _array(value: object) -> Array:
         raise
     except Exception:  # a learner's own class may raise anything
         raise Unreadable(say("checks.no-table", kind=kind(value))) from None
+
+
+def _word(value: object) -> str | None:
+    """The first text in lists of values."""
+    if isinstance(value, list | tuple):
+        return next((word for part in value if (word := _word(part))), None)
+    return str(value) if isinstance(value, str) else None
 
 
 def kind(value: object) -> str:

@@ -13,6 +13,8 @@ def shape_difference(answer: Array, expected: Array) -> str | None:
     if answer.shape == expected.shape or answer.size == expected.size == 1:
         return None
     shapes = {"shape": answer.shape, "expected": expected.shape}
+    if expected.ndim and len(expected) > 1 and close(answer, expected[-1], 1e-6):
+        return say("checks.only-last", count=len(expected))
     if answer.ndim == expected.ndim == 2 and answer.shape == expected.shape[::-1]:
         return say("checks.turned", **shapes)
     if answer.ndim != expected.ndim or answer.ndim == 0 or answer.shape[1:] != expected.shape[1:]:

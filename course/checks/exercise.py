@@ -73,9 +73,10 @@ class Exercise:
         return passed(self.shown, *notes, say("checks.next", question=self.next_question))
 
     def recognised(self, *mistakes: Mistake, notes: Sequence[str | None] = ()) -> Feedback:
-        said = [text for mistake in mistakes
+        once = {mistake.name: mistake for mistake in mistakes}  # one may explain two entries
+        said = [text for mistake in once.values()
                 for text in (mistake.why, say("checks.try", advice=mistake.try_this))]
-        return retry(*said, *notes, mistake="; ".join(mistake.name for mistake in mistakes))
+        return retry(*said, *notes, mistake="; ".join(once))
 
     def slipped(self, slip: Slip, *notes: str | None) -> Feedback:
         return retry(say("checks.slip", what=slip.what), *notes, mistake=slip.name)

@@ -2,6 +2,7 @@
 
 import copy
 import inspect
+import itertools
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -69,10 +70,12 @@ class Function(Exercise):
         if self._equal(answers, self.expected):
             if flaw := self._flaw(function, calls):
                 return retry(say("checks.numbers-right"), flaw)
-            return self.right()
+            return self.right(*self._whole_numbers_refused(function))
         spoilt = self._mutation(calls)
         if mistake := self.only_match(lambda wrong: self._equal(answers, self._plain(wrong))):
-            return self.recognised(mistake, notes=[spoilt])
+            brackets = self._slip(answers, only="brackets")     # may come to the same numbers
+            what = say("checks.or-slip", what=brackets.what) if brackets else None
+            return self.recognised(mistake, notes=[what, spoilt])
         related = self._related(answers)
         notes = [*self._differences(answers, related), spoilt or self._memory(function, answers)]
         slip = self._slip(answers) if self._shaped(answers) else None
@@ -142,7 +145,7 @@ class Function(Exercise):
                    for many, right in zip(answers, self.expected, strict=True)
                    for a, e in zip(many, right, strict=True))
 
-    def _slip(self, answers: Answers) -> slips.Slip | None:
+    def _slip(self, answers: Answers, only: str = "") -> slips.Slip | None:
         if not self.source or self.scope is None:
             return None
 
@@ -151,15 +154,17 @@ class Function(Exercise):
             return all(self._equal([many], [self._read(variant(*copy.deepcopy(case)))])
                        for many, case in pairs)
 
-        return slips.in_function(self.source, self.reference.__name__, self.scope, fits)
+        return slips.in_function(self.source, self.reference.__name__, self.scope, fits, only)
 
     def _related(self, answers: Answers) -> str | None:
         """A sentence if all numbers are related to the right ones in one and the same way."""
         if not self._shaped(answers) or self._nan(answers):
             return None
-        swapped = [many[::-1] for many in answers]
-        if len(self.returns) > 1 and self._shaped(swapped) and self._equal(swapped, self.expected):
-            return say("checks.swapped")
+        for order in itertools.permutations(range(len(self.returns))):
+            swapped = [tuple(many[i] for i in order) for many in answers]
+            if self.returns and self._shaped(swapped) and self._equal(swapped, self.expected):
+                names = ", ".join(f"`{name}`" for name in self.returns)
+                return say("checks.swapped", names=names)
         given, expected = (
             [x.reshape(e.shape) for many, right in zip(some, self.expected, strict=True)
              for x, e in zip(many, right, strict=True)] for some in (answers, self.expected))
@@ -242,7 +247,8 @@ class Function(Exercise):
             again = [self._read(call.value) for call in calls]
         except Unreadable:
             return False
-        nans = [np.isnan(part) for some in (again, answers) for many in some for part in many]
+        nans = [np.isnan(part).ravel()
+                for some in (again, answers) for many in some for part in many]
         half = len(nans) // 2
         same = len(again) == len(answers) and all(
             np.array_equal(a, b) for a, b in zip(nans[:half], nans[half:], strict=False))
@@ -258,12 +264,23 @@ class Function(Exercise):
         return None
 
     def _whole_numbers(self, function: Callable[..., object]) -> str | None:
-        """Integer arrays: a result kept in an array of the input's type loses its decimals."""
-        cases = [tuple(map(_as_integers, case)) for case in self.cases]
-        calls, late = guard.attempt(function, cases)
-        if not late and self._agree(calls, self.expected):
+        """Integer arrays: a result kept in an array of the input's type loses its decimals.
+
+        A single number is kept in no array, and who refuses integers loses nothing.
+        """
+        calls, late = self._with_integers(function)
+        arrays = any(e.ndim for many in self.expected for e in many)
+        if not arrays or calls[-1].error or (not late and self._agree(calls, self.expected)):
             return None
         return say("checks.whole-numbers")
+
+    def _whole_numbers_refused(self, function: Callable[..., object]) -> list[str]:
+        calls, _ = self._with_integers(function)
+        error = calls[-1].error if calls else None
+        return [say("checks.whole-refused", error=type(error).__name__)] if error else []
+
+    def _with_integers(self, function: Callable[..., object]) -> tuple[list[guard.Call], bool]:
+        return guard.attempt(function, [tuple(map(_as_integers, case)) for case in self.cases])
 
 
 def _same(after: Any, before: object) -> bool:

@@ -117,31 +117,40 @@ class Value {
     || Number.isFinite(b) && Math.abs(a - b) <= 1e-12 + this.tolerance * Math.abs(b);
 
   judge(given) {
-    const agrees = many => many.every((b, i) => this.near(given[i], b));
-    if (agrees(this.expected)) return this.right;
-    const same = this.mistakes.filter(mistake => mistake.wrong.some(agrees));
-    if (same.length === 1) return this.recognised(same);
+    if (this.expected.every((b, i) => this.near(given[i], b))) return this.right;
+    for (const same of [this.near, this.rough]) {
+      const agrees = many => many.every((b, i) => same(given[i], b, this.expected[i]));
+      const whole = this.mistakes.filter(mistake => mistake.wrong.some(agrees));
+      if (whole.length === 1) return this.recognised(whole);
+    }
     const verdicts = this.verdicts(given);
     const sorted = many => Float64Array.from(many).sort();
     const right = sorted(this.expected);
     if (sorted(given).every((a, i) => this.near(a, right[i])))
       return retry(say("in-order"), say("permuted"), verdicts);
     const wrong = [...given.keys()].filter(i => !this.near(given[i], this.expected[i]));
-    const found = this.explained(given, wrong);
-    if (found.length) return this.recognised(found, verdicts);
+    for (const same of [this.near, this.rough]) {
+      const found = this.explained(given, wrong, same);
+      if (found.length) return this.recognised(found, verdicts);
+    }
     const slip = this.slip(given, wrong);
     if (slip) return retry(slip.name, say("slip", {what: slip.what}), this.named && verdicts);
     return retry(null, verdicts, this.hint);
   }
 
-  recognised(mistakes, ...notes) {
+  recognised(found, ...notes) {
+    const mistakes = [...new Set(found)];       // one may explain two entries
     return retry(mistakes.map(({name}) => name).join("; "),
       ...mistakes.flatMap(mistake => [mistake.why, say("try", {advice: mistake.try})]), ...notes);
   }
 
-  explained(given, wrong) {
+  // Whether `a` is a mistake's number, exactly or rounded as people do; `e` is right.
+  rough = (a, wrong, e) => this.near(a, wrong)
+    || Math.abs(a - wrong) < 0.005 * Math.abs(wrong) && this.rounded(a, wrong) && !this.rounded(a, e);
+
+  explained(given, wrong, same) {
     const explaining = some => this.mistakes.filter(({parts}) =>
-      parts.some(part => some.every(i => this.near(given[i], part[i]))));
+      parts.some(part => some.every(i => same(given[i], part[i], this.expected[i]))));
     const together = explaining(wrong);
     if (together.length) return together.length === 1 ? together : [];
     const each = wrong.map(i => explaining([i]));
@@ -170,9 +179,16 @@ class Value {
     if (this.near(a, -e)) return say("wrong-sign");
     const direction = say(a > e ? "too-large" : "too-small");
     if (this.plain.some(factor => this.near(a, factor * e))) return say("off-by-factor", {direction});
-    if (Math.abs(a - e) < 0.01 * Math.abs(e)) return say("is-close");
+    if (Math.abs(a - e) < 0.01 * Math.abs(e)) return say(this.rounded(a, e) ? "is-rounded" : "is-close");
     if (e && this.near(a, 1 / e)) return say("upside-down");
     return direction;
+  }
+
+  // Whether `a` is `e` rounded, or cut off, where the last decimal of `a` stands.
+  rounded(a, e) {
+    for (const power of [1, 10, 100, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9])
+      if (Math.abs(a * power - Math.floor(a * power + 0.5)) < 1e-4) return Math.abs(a - e) * power < 1;
+    return false;
   }
 
   // What is in the fields; `faults` has a sentence for each that cannot be read.

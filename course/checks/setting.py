@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import permutations
 
 from course.checks.compare import Unreadable, from_text, read
 from course.checks.exercise import Exercise
@@ -39,10 +40,35 @@ class Setting(Exercise):
         try:
             measured = self.measure(**setting)
         except ValueError as error:
-            return retry(f"{error}.")
+            return self._exchanged(setting) or self._percent(setting) or retry(f"{error}.")
         if self.reached(measured):
             return self.right(self.report(measured))
+        if exchanged := self._exchanged(setting):
+            return exchanged
         for mistake in self.mistakes:
             if mistake.when and mistake.when(**setting):
                 return self.recognised(mistake, notes=[self.report(measured)])
         return self.unknown(self.report(measured))
+
+    def _reaches(self, setting: Mapping[str, float]) -> bool:
+        try:
+            return bool(self.reached(self.measure(**setting)))
+        except ValueError:
+            return False
+
+    def _exchanged(self, setting: Mapping[str, float]) -> Feedback | None:
+        """The numbers reach the target, each in another's place."""
+        for order in permutations(setting.values()):
+            if self._reaches(dict(zip(self.fields, order, strict=True))):
+                names = ", ".join(f"`{name}`" for name in self.fields)
+                return retry(say("checks.exchanged", names=names),
+                             mistake=say("checks.in-order"))
+        return None
+
+    def _percent(self, setting: Mapping[str, float]) -> Feedback | None:
+        """One number, out of range, reaches the target as a share of a hundred."""
+        for name, value in setting.items():
+            if value > 1 and self._reaches({**setting, name: value / 100}):
+                return retry(say("checks.percent", name=name, value=f"{value:g}"),
+                             mistake=say("checks.in-percent"))
+        return None

@@ -45,8 +45,11 @@ def in_expression(source: str, scope: Mapping[str, Any], fits: Callable[[Any], b
 
 
 def in_function(source: str, name: str, scope: Mapping[str, Any],
-                fits: Callable[[Callable[..., object]], bool]) -> Slip | None:
-    """The first slip in the function called `name` whose results fit, or None."""
+                fits: Callable[[Callable[..., object]], bool], only: str = "") -> Slip | None:
+    """The first slip in the function called `name` whose results fit, or None.
+
+    only : the one kind to try
+    """
     def function(code: CodeType) -> Callable[..., object]:
         own = dict(scope)
         exec(code, own)
@@ -54,11 +57,14 @@ def in_function(source: str, name: str, scope: Mapping[str, Any],
 
     if "while" in source:           # one changed sign, and it never ends
         return None
-    return first(source, "exec", lambda code: fits(function(code)))
+    return first(source, "exec", lambda code: fits(function(code)), only)
 
 
-def first(source: str, mode: str, fits: Callable[[CodeType], bool]) -> Slip | None:
+def first(source: str, mode: str, fits: Callable[[CodeType], bool], only: str = "",
+          ) -> Slip | None:
     for slip, code in variants(source.strip(), mode):
+        if only and slip.kind != only:
+            continue
         try:
             with np.errstate(all="ignore"):
                 if fits(code):
@@ -80,9 +86,11 @@ def variants(source: str, mode: str) -> Iterator[tuple[Slip, CodeType]]:
             node = at(parent, field, index)
             for slip, new in change(node, tree):
                 put(parent, field, index, ast.fix_missing_locations(ast.copy_location(new, node)))
+                bare = isinstance(tree.body, ast.Constant)      # one number of the task: no slip
                 code = compile(tree, "slip", mode)
                 put(parent, field, index, node)
-                yield slip, code
+                if not bare:
+                    yield slip, code
 
 
 def positions(tree: ast.AST) -> Iterator[tuple[ast.AST, str, int | None]]:

@@ -1,6 +1,6 @@
 """An exercise whose answer is a number, several numbers, an array or a trajectory."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 
@@ -12,6 +12,7 @@ from course.checks.exercise import Exercise, Mistake
 from course.checks.feedback import Feedback, retry
 from course.words import say
 
+Same = Callable[[float, float, float], bool]    # of an answer, a mistake's, the right one
 PLAIN = (2, 0.5, 10, 0.1, 100, 0.01)  # factors that slip in or get lost
 
 
@@ -44,20 +45,23 @@ class Value(Exercise):
             numbers = read(from_text(answer))[0]
         except Unreadable as reason:
             return retry(str(reason), self.hand_in())
-        if numbers.squeeze().shape == self.expected.squeeze().shape:  # a column for a row
+        if numbers.size == self.expected.size:      # a column for a row, or two pairs
             numbers = numbers.reshape(self.expected.shape)
         if numbers.shape != self.expected.shape:
             shapes = say("checks.shapes", shape=numbers.shape, expected=self.expected.shape)
             return retry(shapes, self.hand_in())
-        if self.equal(numbers, self.expected):
-            return self.right()
-        if mistake := self.only_match(lambda wrong: self.equal(numbers, read(wrong)[0])):
-            return self.recognised(mistake)
+        return self.right() if self.equal(numbers, self.expected) else self._wrong_one(numbers)
+
+    def _wrong_one(self, numbers: Array) -> Feedback:
+        for same in (self.exact, self.rough):
+            if mistake := self._whole(numbers, same):
+                return self.recognised(mistake)
         verdicts = self._verdicts(numbers)
         if self.equal(np.sort(numbers, axis=None), np.sort(self.expected, axis=None)):
             return retry(say("checks.permuted"), verdicts, mistake=say("checks.in-order"))
-        if mistakes := self._explained(numbers):
-            return self.recognised(*mistakes, notes=[verdicts])
+        for same in (self.exact, self.rough):
+            if mistakes := self._explained(numbers, same):
+                return self.recognised(*mistakes, notes=[verdicts])
         if slip := self._slip(numbers):
             return self.slipped(slip, verdicts if self.labels else None)
         return self.unknown(verdicts)
@@ -69,7 +73,23 @@ class Value(Exercise):
         return [i for i, (a, e) in enumerate(zip(numbers, self.expected, strict=True))
                 if not self.equal(a, e)]
 
-    def _explained(self, numbers: Array) -> list[Mistake]:
+    def exact(self, given: float, wrong: float, right: float) -> bool:
+        return self.equal(given, wrong)
+
+    def rough(self, given: float, wrong: float, right: float) -> bool:
+        """Whether `given` is a mistake's number, exactly or rounded as people do."""
+        return self.equal(given, wrong) or bool(
+            abs(given - wrong) < 0.005 * abs(wrong)
+            and rounded(given, wrong) and not rounded(given, right))
+
+    def _whole(self, numbers: Array, same: Same) -> Mistake | None:
+        """The one mistake whose numbers these are."""
+        def agrees(wrong: object) -> bool:
+            many = np.broadcast_to(read(wrong)[0], numbers.shape)
+            return all(map(same, numbers.ravel(), many.ravel(), self.expected.ravel()))
+        return self.only_match(agrees)
+
+    def _explained(self, numbers: Array, same: Same) -> list[Mistake]:
         """The mistakes that explain every wrong entry: one for all, or one each; else none."""
         if not self.labels:
             return []
@@ -78,7 +98,7 @@ class Value(Exercise):
         def explains(mistake: Mistake, some: list[int]) -> bool:
             given = (read(one)[0] for one in (mistake.wrong, *mistake.also))
             return not mistake.whole and any(
-                self.equal(numbers[some], one[some])
+                all(same(numbers[i], one[i], self.expected[i]) for i in some)
                 and sorted(one) != sorted(self.expected)  # exchanged: a matter of the whole
                 for one in given if one.shape == self.expected.shape)
 
@@ -127,7 +147,15 @@ class Value(Exercise):
         if any(self.equal(a, factor * e) for factor in PLAIN):
             return say("checks.off-by-factor", direction=direction)
         if abs(a - e) < 0.01 * abs(e):
-            return say("checks.is-close")
+            return say("checks.is-rounded" if rounded(a, e) else "checks.is-close")
         if e and self.equal(a, 1 / e):
             return say("checks.upside-down")
         return direction
+
+
+def rounded(a: float, e: float) -> bool:
+    """Whether `a` is `e` rounded, or cut off, where the last decimal of `a` stands."""
+    for power in (1.0, 10.0, 100.0, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9):
+        if abs(a * power - np.floor(a * power + 0.5)) < 1e-4:
+            return bool(abs(a - e) * power < 1)
+    return False

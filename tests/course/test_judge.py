@@ -10,9 +10,11 @@ import pytest
 from course.chapter import read as read_chapter
 from course.checks import EXERCISES, check
 from course.checks.choice import Choice
-from course.checks.compare import read, short
+from course.checks.compare import Unreadable, from_text, read, short
 from course.checks.plain import edition, made, plain, verdict
 from course.checks.value import PLAIN, Value
+from tests.course.test_checks_answers import ANSWERS
+from tests.course.test_checks_answers import value as handed_in
 from tests.support.places import NOTEBOOKS
 
 VALUES = [e.name for e in EXERCISES.values() if isinstance(e, Value)]
@@ -82,6 +84,18 @@ def test_every_choice_of_letters_gets_the_words_of_check(judge, name):
               for some in ticks]
     same(judge, "judge", name, list(map(list, ticks)), chosen)
     same(judge, "answer", name, list(map(list, ticks)), chosen)
+
+
+@pytest.mark.parametrize("name", VALUES)
+def test_what_learners_hand_in_gets_the_words_of_check(judge, name):
+    size, given = EXERCISES[name].expected.size, []
+    for code in (*ANSWERS[name]["right"], *(code for code, _ in ANSWERS[name]["wrong"])):
+        with contextlib.suppress(Unreadable):
+            given.append(read(from_text(handed_in(name, code)))[0].ravel().tolist())
+    given = [numbers for numbers in given if len(numbers) == size]
+    assert len(given) >= 6
+    answers = [numbers if EXERCISES[name].expected.ndim else numbers[0] for numbers in given]
+    same(judge, "judge", name, given, answers)
 
 
 @pytest.mark.parametrize("name", VALUES)
