@@ -9,7 +9,7 @@ import matplotlib
 import pytest
 
 from tests.support import pyodide
-from tests.support.browser import launch, listen, missing, serve
+from tests.support.browser import listen, missing, serve
 from tests.support.site import BUILD, SITE
 
 matplotlib.use("Agg")
@@ -24,12 +24,6 @@ def pytest_collection_modifyitems(items):
         for fixture, marker in MARKERS.items():
             if fixture in getattr(item, "fixturenames", ()):
                 item.add_marker(marker)
-
-
-@pytest.fixture(scope="session")
-def browser():
-    with launch() as chromium:
-        yield chromium
 
 
 @pytest.fixture(scope="session")
