@@ -95,6 +95,8 @@ def work_through(page):
         button.click()
         if "▶" in button.inner_text() or "⏸" in button.inner_text():
             button.click()                                  # play, and stop again
+    figures = page.locator("explore-figure").count()
+    assert page.locator("explore-figure .gm-controls").count() == figures
     assert page.evaluate(STILL) == []
     page.evaluate(PRESS)
     for form in page.locator("form.gm-question").all():

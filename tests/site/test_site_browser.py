@@ -177,6 +177,7 @@ def drag(page, slider):
 @pytest.mark.parametrize("path", MOVING)
 def test_every_control_moves_by_mouse_and_by_keyboard(visit, path):
     page = visit(path)
+    assert page.query_selector(CONTROLS)
     for control in page.query_selector_all(CONTROLS):
         now = control.evaluate(READY)
         if now["kind"] == "range":
