@@ -29,12 +29,6 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.fixture(scope="session")
-def browser():
-    with launch() as chromium:
-        yield chromium
-
-
-@pytest.fixture(scope="session")
 def built():
     """The folder of the built site."""
     if not SITE.joinpath("search.html").exists():

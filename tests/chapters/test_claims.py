@@ -2,18 +2,16 @@
 
 import json
 import re
-from functools import cache
 
 import pytest
-from bs4 import BeautifulSoup
 from momentum_book.claims import ClaimError, cite, collect, from_here, ledger
 from pybtex.database import parse_file
 
 from course.chapter import parse, read
 from tests.support.places import NOTEBOOKS as PATHS
 from tests.support.places import ROOT
+from tests.support.site import places, soup
 
-SITE = ROOT / "_build" / "html" / "book"
 KEYS = {"polyak1964", "goh2017", "optax"}
 TEXT = '> **Claim.** "It helps." **True, twice.** See [there](02-b.ipynb).'
 GOOD = {"evidence": "the-cell", "source": "polyak1964"}
@@ -96,25 +94,18 @@ def test_sources_become_citations_and_links_find_their_way():
 
 def words(*nodes):
     """Words without formulas, links and the shapes of quotation marks."""
-    return re.findall(r"\w+", " ".join(node.get_text() for node in nodes))
-
-
-@cache
-def page(name):
-    soup = BeautifulSoup((SITE / name).read_text("utf8"), "html.parser")
-    for formula in soup.find_all("math"):
-        formula.extract()
-    return soup
+    text = " ".join(text for node in nodes for text in node.strings if not text.find_parent("math"))
+    return re.findall(r"\w+", text)
 
 
 def test_every_claim_is_in_the_built_ledger_with_a_link_to_its_cell(built):
     """Against the pages of the chapters, as HTML, and the notebooks, as text."""
-    terms = iter(page("reference/claims.html").select("#claims-ledger dt"))
+    terms = iter(places("book/reference/claims.html")["claims-ledger"].find_all("dt"))
     for path in PATHS:
         cells = json.loads(path.read_text("utf8"))["cells"]
         code = {c["metadata"].get("name"): "".join(c["source"]) for c in cells}
-        chapter = page(f"{path.stem}.html")
-        quotes = chapter.select("blockquote.claim")
+        chapter = soup(f"book/{path.stem}.html")
+        quotes = chapter.find_all("blockquote", class_="claim")
         assert len(quotes) == path.read_text("utf8").count("> **Claim.**")
         for number, quote in enumerate(quotes, start=1):
             term = next(terms)
@@ -126,7 +117,7 @@ def test_every_claim_is_in_the_built_ledger_with_a_link_to_its_cell(built):
             assert evidence
             for link in evidence:
                 file, anchor = link.split("#")
-                cell = page(f"reference/{file}").find(id=anchor)
+                cell = places(f"book/{file.removeprefix('../')}")[anchor]
                 assert "cell" in cell["class"]
                 if file == f"../{path.stem}.html":
                     source = code[anchor.removeprefix("cell-")]

@@ -1,22 +1,22 @@
 """The page on the library: every public name with a docstring, no private one, all well formed."""
 
 import ast
+import copy
 import re
 
 import pytest
-from bs4 import BeautifulSoup
 
 import course
 from tests.support.places import ROOT
+from tests.support.site import soup
 
-PAGE = ROOT / "_build" / "html" / "book" / "reference" / "mathlib.html"
 MODULES = sorted((ROOT / "mathlib").glob("[!_]*.py"))
 OURS = [ROOT / "course" / f"{name}.py" for name in ("plots",)]
 
 
 @pytest.fixture(scope="module")
 def page(built):
-    return BeautifulSoup(PAGE.read_text("utf8"), "html.parser")
+    return copy.copy(soup("book/reference/mathlib.html"))
 
 
 def documented(tree, prefix=""):

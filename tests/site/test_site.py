@@ -3,13 +3,12 @@
 import copy
 import gzip
 import re
-from functools import cache
 from urllib.parse import unquote, urlsplit
 
 import pytest
 
 from tests.support.places import ROOT
-from tests.support.site import BUILD, LITE, PAGES, SITE, SOURCES, soup
+from tests.support.site import BUILD, LITE, PAGES, SITE, SOURCES, places, soup
 
 pytestmark = pytest.mark.usefixtures("built")
 each_page = pytest.mark.parametrize("path", PAGES)
@@ -58,7 +57,7 @@ def test_scripts_are_files(path):
 def test_pictures_have_words(path):
     page = soup(path)
     assert not [i for i in page.find_all("img") if not i.has_attr("alt")]
-    ids = {node["id"]: node for node in page.find_all(id=True)}
+    ids = places(path)
     for picture in page.find_all(role="img"):
         named = ids.get(picture.get("aria-labelledby"))
         words = picture.get("aria-label") or (named.get_text() if named else "")
@@ -85,12 +84,6 @@ def test_formulas_are_rendered(path):
         assert "<math" in (SITE / path).read_text("utf8")
 
 
-@cache
-def places(file):
-    """Every id of a page."""
-    return {node["id"] for node in soup(file.relative_to(SITE)).find_all(id=True)}
-
-
 @each_page
 def test_links_and_resources(path):
     page = soup(path)
@@ -108,7 +101,8 @@ def test_links_and_resources(path):
         assert file.is_file(), f"broken link: {target}"
         anchor = unquote(url.fragment).split("?")[0]
         if anchor and file.suffix == ".html":
-            assert anchor in places(file.resolve()), f"no such place: {target}"
+            there = file.resolve().relative_to(SITE).as_posix()
+            assert anchor in places(there), f"no such place: {target}"
 
 
 @each_page

@@ -1,12 +1,13 @@
 """The built site in a real browser: every page in each look, every control of every explorable."""
 
 import gzip
+from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 
-from tests.support.browser import axe, serve
+from tests.support.browser import COLOURS, axe, serve
 from tests.support.chapter import cells
 from tests.support.site import PAGES, SOURCES
 
@@ -16,7 +17,6 @@ LOOKS = {
     "phone": {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True},
 }
 MOVING = [path for path, source in SOURCES.items() if "explore(" in "".join(cells(source))]
-PICTURE = "figure => figure.querySelector('.gm-picture').innerHTML"
 
 
 @pytest.fixture(scope="module")
@@ -30,11 +30,13 @@ def visit(browser, site, page_errors):
     """visit(path, look) opens a page; what goes wrong in it fails the test at its end."""
     contexts, errors = [], []
 
-    def open_page(path, look="light", **options):
+    def open_page(path, look="light", asks=None, **options):
         # calm: nothing is half faded in when axe-core measures it
         contexts.append(browser.new_context(**LOOKS[look], **options, reduced_motion="reduce"))
         page = contexts[-1].new_page()
         errors.append(page_errors(page))
+        if asks:
+            page.on("request", asks)
         page.goto(f"{site}/{path}", wait_until="load")
         page.evaluate("document.fonts.ready.then(() => {})")
         return page
@@ -49,18 +51,44 @@ def seen(page, selector):
     return page.locator(selector).locator("visible=true").count()
 
 
-@pytest.mark.parametrize("look", LOOKS)
-@pytest.mark.parametrize("path", PAGES)
-def test_page(visit, path, look):
-    page = visit(path, look)
-    theme = page.evaluate("document.documentElement.dataset.theme")
-    assert theme == ("dark" if look == "dark" else "light")
+def look_at(page, theme):
+    """What must be so of every page on every screen; all that can be unfolded is, afterwards."""
+    assert page.evaluate("document.documentElement.dataset.theme") == theme
     wider = page.evaluate("document.documentElement.scrollWidth - innerWidth")
     assert wider <= 0, f"{wider} px wider than the screen"
     assert seen(page, ".search-button__button, main input[type=search]") == 1
-    panels = page.locator(".gm-panel").all()
-    assert all(panel.bounding_box()["height"] > 40 for panel in panels), "a picture without size"
+    assert page.evaluate("""[...document.querySelectorAll(".gm-panel")].every(
+        panel => panel.getBoundingClientRect().height > 40)"""), "a picture without size"
     page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true; })")
+
+
+@cache
+def wire(file):
+    """Its bytes as a server with gzip would send it."""
+    return len(gzip.compress(file.read_bytes()))
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_page(visit, built, path):
+    """Once in the dark, for its colours and for all that a first visit loads; then in the light."""
+    urls = set()
+    page = visit(path, "dark", lambda request: urls.add(urlsplit(request.url).path.lstrip("/")))
+    look_at(page, "dark")
+    assert not axe(page, rules=COLOURS)
+    page.emulate_media(color_scheme="light", reduced_motion="reduce")
+    page.wait_for_function("document.documentElement.dataset.theme !== 'dark'")
+    look_at(page, "light")
+    assert not axe(page)
+    page.wait_for_load_state("networkidle")
+    sizes = {url: wire(built / url) for url in urls}
+    assert path in sizes and sum(sizes.values()) <= 400_000, \
+        sorted(sizes.items(), key=lambda s: -s[1])[:8]
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_page_on_a_phone(visit, path):
+    page = visit(path, "phone")
+    look_at(page, "light")
     assert not axe(page)
 
 
@@ -70,18 +98,6 @@ def test_page_without_javascript(visit, path):
     assert seen(page, "h1") == 1
     assert seen(page, "explore-figure figure") == page.locator("explore-figure").count()
     assert seen(page, "article p") > 0 or path == "search.html"
-
-
-@pytest.mark.parametrize("path", PAGES)
-def test_page_weight(browser, built, site, path):
-    """Everything a first visit loads, as a server with gzip would send it."""
-    context = browser.new_context(**LOOKS["light"])
-    page, urls = context.new_page(), set()
-    page.on("request", lambda request: urls.add(urlsplit(request.url).path.lstrip("/")))
-    page.goto(f"{site}/{path}", wait_until="networkidle")
-    context.close()
-    sizes = {url: len(gzip.compress((built / url).read_bytes())) for url in urls}
-    assert sum(sizes.values()) <= 400_000, sorted(sizes.items(), key=lambda s: -s[1])[:8]
 
 
 def test_theme_switch_and_search(visit):
@@ -127,90 +143,98 @@ def test_the_phone_has_its_menus(visit):
     assert not axe(page)
 
 
-def controls(page):
-    """(figure, control, kind) for every control of every explorable, each at its first setting."""
-    back = "figure => figure.data.controls.forEach((c, i) => figure.set(i, c.start))"
-    for figure in page.locator("explore-figure").all():
-        for control in figure.locator(".gm-controls :is(input, select)").all():
-            figure.evaluate(back)
-            yield figure, control, control.evaluate("node => node.type")
-
-
-def moves(figure, act):
-    """Whether the picture is another one after the act."""
-    before = figure.evaluate(PICTURE)
-    act()
-    return figure.evaluate(PICTURE) != before
+# Every control of every explorable: what it is, at its first setting, where it can be reached.
+CONTROLS = "explore-figure .gm-controls :is(input, select)"
+READY = """control => {
+  const figure = control.closest("explore-figure");
+  figure.data.controls.forEach((c, i) => figure.set(i, c.start));
+  figure.before = figure.querySelector(".gm-picture").innerHTML;
+  control.scrollIntoView({block: "center"});
+  const {x, y, width, height} = control.getBoundingClientRect();
+  return {id: control.id || control.name, kind: control.type, checked: control.checked,
+          at: Number(control.value), last: Number(control.max), x, y, width, height,
+          other: control.options && (control.selectedIndex + 1) % control.options.length};
+}"""
+# Whether the picture is another one than before.
+MOVED = """control => {
+  const figure = control.closest("explore-figure"), before = figure.before;
+  return before !== (figure.before = figure.querySelector(".gm-picture").innerHTML);
+}"""
 
 
 def drag(page, slider):
     """Drag the thumb to the end that is farther away."""
-    slider.scroll_into_view_if_needed()
-    box = slider.bounding_box()
-    here, last = (int(slider.evaluate(f"node => node.{key}")) for key in ("value", "max"))
-    end = 0 if here > last - here else last
-    y, x, run = box["y"] + box["height"] / 2, box["x"] + 10, box["width"] - 20
-    page.mouse.move(x + run * here / last, y)
+    end = 0 if slider["at"] > slider["last"] - slider["at"] else slider["last"]
+    x, run = slider["x"] + 10, (slider["width"] - 20) / slider["last"]
+    y = slider["y"] + slider["height"] / 2
+    page.mouse.move(x + run * slider["at"], y)
     page.mouse.down()
-    page.mouse.move(x + run * (here + end) / 2 / last, y)
-    page.mouse.move(x + run * end / last, y)
+    page.mouse.move(x + run * (slider["at"] + end) / 2, y)
+    page.mouse.move(x + run * end, y)
     page.mouse.up()
 
 
 @pytest.mark.parametrize("path", MOVING)
-def test_every_control_moves_by_mouse(visit, path):
+def test_every_control_moves_by_mouse_and_by_keyboard(visit, path):
     page = visit(path)
-    for figure, control, kind in controls(page):
-        act = control.click
-        if kind == "range":
-            act = lambda c=control: drag(page, c)          # noqa: E731
-        elif kind == "select-one":
-            other = control.evaluate("node => (node.selectedIndex + 1) % node.options.length")
-            act = lambda c=control, o=other: c.select_option(index=o)      # noqa: E731
-        elif kind == "radio" and control.is_checked():
+    assert page.query_selector(CONTROLS)
+    for control in page.query_selector_all(CONTROLS):
+        now = control.evaluate(READY)
+        if now["kind"] == "range":
+            drag(page, now)
+        elif now["kind"] == "select-one":
+            control.select_option(index=now["other"])
+        elif not (now["kind"] == "radio" and now["checked"]):
+            control.click()
+        else:
             continue
-        assert moves(figure, act), control.get_attribute("id")
-
-
-@pytest.mark.parametrize("path", MOVING)
-def test_every_control_moves_by_keyboard(visit, path):
-    page = visit(path)
-    for figure, control, kind in controls(page):
-        if kind == "radio" and not control.is_checked():
+        assert control.evaluate(MOVED), now
+    for control in page.query_selector_all(CONTROLS):
+        now = control.evaluate(READY)
+        if now["kind"] == "radio" and not now["checked"]:
             continue                                       # arrow keys lead to it
-        keys = {"range": ("Home", "End"), "checkbox": ("Space", "Space")}
+        keys = {"range": ("Home", "End"), "checkbox": ("Space",)}
         control.focus()
-        changes = [moves(figure, lambda k=key: page.keyboard.press(k))
-                   for key in keys.get(kind, ("ArrowDown", "ArrowUp"))]
-        assert any(changes), control.get_attribute("id")
+        changes = []
+        for key in keys.get(now["kind"], ("ArrowDown", "ArrowUp")):
+            page.keyboard.press(key)
+            changes.append(control.evaluate(MOVED))
+        assert any(changes), now
 
 
 @pytest.mark.parametrize("path", MOVING)
 def test_every_slider_moves_by_touch_and_says_so(visit, path):
     page = visit(path, "phone")
-    for figure, control, kind in controls(page):
-        if kind != "range":
-            continue
-        box, texts = control.bounding_box(), {control.get_attribute("aria-valuetext")}
-        assert box["height"] >= 43.9, "a touch target of 44 px"
-        ends = [{"x": x, "y": box["height"] / 2} for x in (6, box["width"] - 6)]
-        changes = []
-        for end in ends:
-            changes.append(moves(figure, lambda c=control, e=end: c.tap(position=e)))
+    for control in page.query_selector_all(f"{CONTROLS}[type=range]"):
+        now = control.evaluate(READY)
+        assert now["height"] >= 43.9, "a touch target of 44 px"
+        texts, changes = {control.get_attribute("aria-valuetext")}, []
+        for x in (6, now["width"] - 6):
+            page.touchscreen.tap(now["x"] + x, now["y"] + now["height"] / 2)
+            changes.append(control.evaluate(MOVED))
             texts.add(control.get_attribute("aria-valuetext"))
-        assert any(changes), control.get_attribute("id")
+        assert any(changes), now
         assert len(texts) > 1
+
+
+# What a figure shows: its picture and what is said of it.
+STATE = """figure => [figure.querySelector(".gm-picture").innerHTML,
+                      figure.querySelector("figcaption").innerText]"""
 
 
 @pytest.mark.parametrize("path", MOVING)
 def test_a_link_opens_its_setting(visit, path):
-    page = visit(path)
+    """The first link is opened in a new window; there the others are followed."""
+    page, there = visit(path), None
     page.evaluate("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
-    for figure in page.locator("explore-figure").all():
-        for control in figure.locator("input[type=range]").all():
-            control.focus()
-            page.keyboard.press("End")
-        figure.locator(".gm-link").click()                 # without a clipboard: the address bar
-        there = visit(page.url.split("/", 3)[3]).locator(f"#{figure.get_attribute('id')}")
-        assert there.evaluate(PICTURE) == figure.evaluate(PICTURE)
-        assert there.locator("figcaption").inner_text() == figure.locator("figcaption").inner_text()
+    for figure in page.query_selector_all("explore-figure"):
+        figure.evaluate("figure => figure.data.controls.forEach("
+                        "(control, i) => figure.set(i, control.texts.length - 1))")
+        figure.query_selector(".gm-link").click()          # without a clipboard: the address bar
+        if there is None:
+            there = visit(page.url.split("/", 3)[3])
+        else:
+            there.goto(page.url)
+        assert there.url == page.url
+        opened = there.query_selector(f"#{figure.get_attribute('id')}")
+        assert opened.evaluate(STATE) == figure.evaluate(STATE)

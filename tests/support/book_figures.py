@@ -1,4 +1,4 @@
-"""Every figure of the book that moves, caught while the cells of its chapter run."""
+"""Every figure of a page that moves, caught while its cells run."""
 
 import contextlib
 import io
@@ -7,9 +7,7 @@ from collections.abc import Callable
 from course import figures
 from course.figures import Explorable
 from tests.support.chapter import run
-from tests.support.places import BOOK, NOTEBOOKS
-
-PAGES = (BOOK / "index.md", *NOTEBOOKS)
+from tests.support.places import BOOK
 
 
 def catch(path, look: Callable[[Explorable], object]) -> list:

@@ -141,45 +141,66 @@ def listen(page):
     return errors
 
 
-# Listings and formulas have thousands of letters in a few looks, and axe-core needs a minute for
-# the contrast of all. Three of each look stay to be judged, for one may lie where axe cannot see;
-# the others keep their places, and are not seen.
-A_FEW_LETTERS = """() => {
-  const clear = "rgba(0, 0, 0, 0)", seen = {}, others = [];
+# Listings and formulas have thousands of letters in a few looks, and pages hundreds of texts:
+# axe-core needs a minute for the contrast of all. Three of each look are judged, for one may lie
+# where axe cannot see. The letters of the others keep their places, and are not seen. A look is
+# what two colour schemes can give: names of classes belong to it.
+A_FEW_OF_EACH_LOOK = """() => {
+  const seen = {}, others = [], grounds = new Map([[null, ""]]);
+  const further = look => (seen[look] = (seen[look] ?? 0) + 1) > 3;
+  const groundOf = node => {
+    if (!grounds.has(node)) {
+      const {backgroundColor, opacity} = getComputedStyle(node);
+      const around = groundOf(node.parentElement);
+      grounds.set(node, backgroundColor === "rgba(0, 0, 0, 0)" && opacity === "1" ? around
+        : `${around} ${backgroundColor} ${opacity} ${node.className}`);
+    }
+    return grounds.get(node);
+  };
+  const lookOf = node => {
+    const {color, fill, fontSize, fontWeight, visibility} = getComputedStyle(node);
+    return [color, fill, fontSize, fontWeight, visibility, groundOf(node),
+            node.textContent.trim().length > 1];               // axe does not judge a single one
+  };
   for (const letters of document.querySelectorAll("pre span, math *")) {
     if (letters.children.length) continue;
-    let ground = letters;
-    while (ground && getComputedStyle(ground).backgroundColor === clear)
-      ground = ground.parentElement;
-    const {color, fontSize, fontWeight, opacity, visibility} = getComputedStyle(letters);
     const block = letters.closest("pre, math");
-    const look = [color, ground && getComputedStyle(ground).backgroundColor, fontSize, fontWeight,
-                  opacity, visibility, block.className, block.parentElement.className,
-                  letters.textContent.trim().length > 1];      // axe does not judge a single one
-    seen[look] = (seen[look] ?? 0) + 1;
-    if (seen[look] > 3) others.push(letters);
+    const names = [letters.className, block.className, block.parentElement.className];
+    if (further([lookOf(letters), names])) others.push(letters);
   }
   for (const letters of others)
     if (letters.closest("pre")) letters.replaceWith(letters.textContent.replace(/\\S/g, " "));
     else letters.style.visibility = "hidden";
+  for (const node of document.querySelectorAll("body, body *"))
+    if ([...node.childNodes].some(child => child.nodeType === 3 && child.data.trim())
+        && node.checkVisibility({visibilityProperty: true})
+        && !further([lookOf(node), node.tagName, node.className]))
+      node.dataset.look = "";
 }"""
+RUN = """([within, options]) => {
+  axe.configure({rules: [{id: "color-contrast", selector: "[data-look]"}]});
+  return axe.run(within, {...options, resultTypes: ["violations", "incomplete"]});
+}"""
+COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
 
 
-def axe(page):
+def axe(page, within="html", rules=None):
     """What axe-core objects to under WCAG 2.2 A and AA: 'rule: selector', one line a node.
 
-    It is the last that happens to a page: listings and formulas are full of gaps after it.
+    In the part `within` of the page; COLOURS are the rules that another colour scheme can break.
+    Only axe-core itself may come after it: listings and formulas are full of gaps.
     """
     try:
-        from axe_playwright_python.sync_playwright import Axe
+        from axe_playwright_python.base import AXE_SCRIPT
     except ImportError:
         missing("axe-playwright-python is not installed: pip install -r requirements.txt")
-    page.evaluate(A_FEW_LETTERS)
-    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": WCAG}})
+    page.evaluate(A_FEW_OF_EACH_LOOK)
+    page.evaluate(AXE_SCRIPT)
+    found = page.evaluate(RUN, [within, {"runOnly": rules or {"type": "tag", "values": WCAG}}])
     # text in the very colour of its ground is "incomplete" to axe: it cannot see such text either
     invisible = [f"invisible: {node['target']}"
-                 for rule in found.response["incomplete"] for node in rule["nodes"]
+                 for rule in found["incomplete"] for node in rule["nodes"]
                  for check in node["any"]
                  if (check.get("data") or {}).get("messageKey") == "equalRatio"]
     return invisible + [f"{rule['id']}: {node['target']} {node.get('failureSummary', '')}"
-                        for rule in found.response["violations"] for node in rule["nodes"]]
+                        for rule in found["violations"] for node in rule["nodes"]]

@@ -1,23 +1,33 @@
 """A chapter is run once, by nbval: it compares every output, then the same kernel answers for more.
 
-This is a plugin of pytest: to the cells of each chapter it adds two tests. The solutions printed in
-the chapter pass its checks, and its targets can be reached.
+This is a plugin of pytest: to the cells of each chapter it adds three tests. The solutions printed
+in the chapter pass its checks, its targets can be reached, and a page shows its figures as
+matplotlib draws them.
 """
 
 import ast
 import base64
 import pickle
 import re
+import zlib
 
 import pytest
 from nbval.plugin import IPyNbFile
 
 from course.chapter import read
+from tests.support.browser import launch
 from tests.support.patience import patience
 from tests.support.places import NOTEBOOKS, ROOT
+from tests.support.raster import compare, judge
 from tests.support.targets import TARGETS
 
 CHECK = re.compile(r'^check\("([^"]+)"', re.MULTILINE)
+
+
+@pytest.fixture(scope="session")
+def browser():
+    with launch() as chromium:
+        yield chromium
 
 
 def pytest_configure(config):
@@ -39,8 +49,8 @@ class Chapter(IPyNbFile):
         for cell in super().collect():
             cell.output_timeout = patience(60)
             yield cell
-        yield Solutions.from_parent(self, name="solutions")
-        yield Targets.from_parent(self, name="targets")
+        for test in (self.solutions, self.targets, self.pictures):
+            yield pytest.Function.from_parent(self, name=test.__name__, callobj=test)
 
     def setup(self):
         super().setup()
@@ -52,7 +62,7 @@ class Chapter(IPyNbFile):
         """The value of an expression of tests/support/in_kernel.py, in the kernel."""
         inside = "__import__('importlib').import_module('tests.support.in_kernel')"
         packed = self.evaluate(f"{inside}.packed({inside}.{expression})")
-        return pickle.loads(base64.b64decode(packed))
+        return pickle.loads(zlib.decompress(base64.b64decode(packed)))
 
     def evaluate(self, expression):
         """An expression that leaves no name in the notebook."""
@@ -62,32 +72,17 @@ class Chapter(IPyNbFile):
         assert found["status"] == "ok", "\n".join(found["traceback"])
         return ast.literal_eval(found["data"]["text/plain"])
 
-
-class AfterTheLastCell(pytest.Item):
-    def reportinfo(self):
-        return self.path, None, f"{self.path.name}: {self.name}"
-
-    def repr_failure(self, excinfo):
-        return str(excinfo.value) if excinfo.errisinstance(AssertionError) \
-            else super().repr_failure(excinfo)
-
-
-class Solutions(AfterTheLastCell):
-    def runtest(self):
-        cells = self.parent.nb.cells
-        posed = [name for cell in cells if cell.cell_type == "code"
+    def solutions(self):
+        posed = [name for cell in self.nb.cells if cell.cell_type == "code"
                  for name in CHECK.findall(cell.source)]
         programs = [exercise.answer for exercise in read(self.path).exercises if exercise.answer]
-        passed = self.parent.ask(f"passed({programs!r}, globals())")
+        passed = self.ask(f"passed({programs!r}, globals())")
         assert passed == posed, f"the cells ask {posed}, and the solutions answer {passed}"
         assert len(posed) == len(set(posed)) >= 4, f"few exercises, or one twice: {posed}"
 
-
-class Targets(AfterTheLastCell):
-    """A target can be met, not where the figure starts, and not by one single setting."""
-
-    def runtest(self):
-        said = self.parent.ask("SAID")
+    def targets(self):
+        """A target can be met, not where the figure starts, and not by one single setting."""
+        said = self.ask("SAID")
         targets = TARGETS.get(self.path.stem, ())
         assert said.keys() == {figure for figure, _ in targets}, f"figures found: {list(said)}"
         for figure, met in targets:
@@ -95,3 +90,9 @@ class Targets(AfterTheLastCell):
             hits = [at for at, text in says if met(at, text)]
             assert len(hits) > 1, f"{figure}: {len(hits)} of {len(says)} settings meet the target"
             assert start not in hits, f"{figure}: it starts at its target"
+
+    def pictures(self, browser, tmp_path):
+        """What the page shows is what matplotlib draws."""
+        samples = self.ask("SAMPLES")
+        assert samples
+        judge(compare(browser, tmp_path, samples))

@@ -36,3 +36,9 @@ PAGES = [*SOURCES, "search.html"]
 def soup(path):
     """A page as parsed HTML, the same for every test: to change it, take copy.copy()."""
     return BeautifulSoup((SITE / path).read_text("utf8"), "html.parser")
+
+
+@cache
+def places(path):
+    """{id: its node} of a page."""
+    return {node["id"]: node for node in soup(path).find_all(id=True)}

@@ -8,13 +8,18 @@ nothing with pytest 9: it renames the tests, and pytest no longer reads that nam
 import pytest
 from xdist.scheduler import LoadScopeScheduling
 
-FILES = ("tests/course/test_explore_browser.py",)         # draws every setting of two figures
+PAGES = "the pages of the site, parsed once"
+FILES = {"tests/course/test_explore_browser.py": "every setting of two figures, drawn once",
+         "tests/site/test_site.py": PAGES, "tests/site/test_lite.py": PAGES,
+         "tests/site/test_api.py": PAGES, "tests/chapters/test_claims.py": PAGES}
 
 
 class Together(LoadScopeScheduling):
     def _split_scope(self, nodeid):
         place = nodeid.rpartition("::")[0]
-        return place if place.endswith((".ipynb", *FILES)) or "::" in place else nodeid
+        file = place.partition("::")[0]
+        alone = place == file and not file.endswith(".ipynb")
+        return FILES.get(file) or (nodeid if alone else place)
 
 
 @pytest.hookimpl(optionalhook=True)
