@@ -9,7 +9,7 @@ import matplotlib
 import pytest
 
 from tests.support import pyodide
-from tests.support.browser import launch, listen, missing, rules, serve
+from tests.support.browser import listen, missing, rules, serve
 from tests.support.places import ROOT
 from tests.support.site import BUILD, SITE
 
