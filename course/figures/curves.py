@@ -22,9 +22,9 @@ def marked(part: Artist, elements: tuple[Element, ...], panel: Panel) -> tuple[E
     if not (elements and isinstance(part, Line2D) and isinstance(ax, Axes) and ax in known
             and part.get_transform() == ax.transData):
         return elements
-    ((tag, clip, *look), data), *others = elements
+    (style, data), *others = elements
     curve = ("curve", f"{known.index(ax)} {plain(named(part, ax))}")
-    return (((tag, clip, *look, curve), data), *others)
+    return (((*style, curve), data), *others)
 
 
 def named(line: Line2D, ax: Axes) -> str:
