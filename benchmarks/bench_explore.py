@@ -16,7 +16,7 @@ import numpy as np
 from IPython.core.pylabtools import print_figure
 
 from course.figures import page
-from tests.support.browser import launch, serve
+from tests.support.browser import NOT_ASKED, launch, serve
 from tests.support.explore_figures import ravine
 from tests.support.site import SITE
 
@@ -114,6 +114,7 @@ def book(browser, built):
     with serve(built) as base:
         for path in pages:
             context = browser.new_context()
+            context.add_init_script(NOT_ASKED)
             tab, sizes, began = context.new_page(), [], time.perf_counter()
             tab.on("requestfinished", lambda r, sizes=sizes: sizes.append(
                 len(gzip.compress(r.response().body()))))

@@ -11,7 +11,7 @@ import random
 import numpy as np
 import pytest
 
-from tests.support.browser import serve
+from tests.support.browser import NOT_ASKED, serve
 from tests.support.chapter import cells
 from tests.support.site import SOURCES
 from tests.support.svg_path import points_of
@@ -90,6 +90,7 @@ def agree(curve, where):
 
 @pytest.mark.parametrize("path", MOVING)
 def test_what_is_read_and_heard_is_what_is_drawn(base, context, page_errors, path):
+    context.add_init_script(NOT_ASKED)
     tab = context.new_page()
     errors = page_errors(tab)
     tab.goto(f"{base}/{path}")
@@ -106,6 +107,7 @@ def test_what_is_read_and_heard_is_what_is_drawn(base, context, page_errors, pat
 
 @pytest.mark.parametrize("path", MOVING)
 def test_every_figure_stands_alone_and_is_a_picture_of_its_own(base, context, page_errors, path):
+    context.add_init_script(NOT_ASKED)
     tab = context.new_page()
     errors = page_errors(tab)
     tab.goto(f"{base}/{path}")

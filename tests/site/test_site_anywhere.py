@@ -11,7 +11,7 @@ from zipfile import ZipFile
 
 import pytest
 
-from tests.support.browser import listen, rules, serve
+from tests.support.browser import NOT_ASKED, listen, rules, serve
 from tests.support.places import ROOT
 from tests.support.site import PAGES
 
@@ -40,6 +40,7 @@ def visit(browser, home):
 
     def open_page(path):
         contexts.append(browser.new_context(reduced_motion="reduce", accept_downloads=True))
+        contexts[-1].add_init_script(NOT_ASKED)
         page = contexts[-1].new_page()
         errors.append(listen(page))
         page.on("request", lambda request: request.url.startswith((home, "data:", "blob:"))
