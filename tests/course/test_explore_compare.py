@@ -32,7 +32,7 @@ def press(tab, name, which="fig-ravine"):
 def test_pin_keeps_the_setting_in_picture_values_and_sentence_until_it_is_pressed_again(visit):
     tab = visit()
     press(tab, "pin")
-    assert figure(tab).get_by_text(PINNED).is_visible()
+    figure(tab).get_by_text(PINNED).wait_for()                  # its script comes when first asked
     figure(tab).locator("input").last.press("End")
     assert figure(tab).get_by_role("button", name="pin").get_attribute("aria-pressed") == "true"
     assert figure(tab).locator(".gm-was").all_inner_texts() == ["pin 0.05", "pin 0.90"]
@@ -125,7 +125,7 @@ def test_pin_and_steps_by_pointer(visit, touch):
         button = figure(tab).get_by_role("button", name=name, exact=True)
         button.tap() if touch else button.click()
     assert texts(tab)[1] == "0.95"
-    assert figure(tab).get_by_text(PINNED).is_visible()
+    figure(tab).get_by_text(PINNED).wait_for()                  # its script comes when first asked
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (360, "dark"), (320, "light")])

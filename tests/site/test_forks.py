@@ -32,7 +32,7 @@ def fork(tmp_path_factory):
         shutil.copytree(ROOT / "book" / name, course / "book" / name)
     for name in ("_headers", "references.bib"):
         shutil.copy(ROOT / "book" / name, course / "book")
-    for room in ("mathlib", "course"):
+    for room in ("mathlib", "course", "lite"):
         shutil.copytree(ROOT / room, course / room)
     config = yaml.safe_load((ROOT / "_config.yml").read_text("utf8"))
     config["sphinx"]["config"]["run_in_the_browser"] = False     # its slowest part, told elsewhere

@@ -11,7 +11,7 @@ from zipfile import ZipFile
 
 import pytest
 
-from tests.support.browser import NOT_ASKED, listen, rules, serve
+from tests.support.browser import listen, rules, serve
 from tests.support.places import ROOT
 from tests.support.site import PAGES
 
@@ -40,7 +40,6 @@ def visit(browser, home):
 
     def open_page(path):
         contexts.append(browser.new_context(reduced_motion="reduce", accept_downloads=True))
-        contexts[-1].add_init_script(NOT_ASKED)
         page = contexts[-1].new_page()
         errors.append(listen(page))
         page.on("request", lambda request: request.url.startswith((home, "data:", "blob:"))
@@ -71,18 +70,38 @@ STILL = """() => [...document.querySelectorAll("explore-figure")].flatMap(figure
     return pictures.size === 1;
   }).map(control => control.id);
 })"""
-# Every button of the figures; one that plays is stopped again.
+# Every button of the figures but the one that fills the screen; one that plays is stopped again.
 PRESS = """() => document.querySelectorAll("explore-figure button").forEach(button => {
-  if (!button.checkVisibility()) return;
+  if (!button.checkVisibility() || button.textContent === "full screen") return;
   button.click();
   if (/[▶⏸]/.test(button.textContent)) button.click();
 })"""
 
 
+def answer(form, press=None):
+    """Give some answer to a question, and press its button."""
+    entry = form.locator("input, select").first
+    kind = entry.evaluate("node => node.type")
+    if kind == "text":
+        entry.fill("0.5")
+    elif kind == "select-one":
+        entry.select_option(index=1)
+    else:
+        entry.check()
+    form.get_by_role("button", name=press).click()
+
+
 def work_through(page):
-    """Everything of one page: each slider, button, quiz, tick, switch and hidden part."""
+    """Everything of one page: predictions, figures, quizzes, ticks, switch, hidden parts."""
+    for form in page.locator("form.gm-predict").all():      # the figures wait for it
+        if form.locator("input").count():
+            answer(form, "Commit")
+        else:
+            form.get_by_role("button", name="Skip").click()
+        assert form.locator("[role=status]").inner_text()
+    assert page.locator(".gm-waits").count() == 0
     figure = page.locator("explore-figure").first
-    for kind in ("input[type=range]", "select") if figure.count() else ():       # by hand: one each
+    for kind in ("select", "input[type=range]") if figure.count() else ():       # by hand: one each
         control = page.locator(f"explore-figure .gm-controls {kind}").first
         if control.count():
             picture = control.locator("xpath=ancestor::explore-figure").locator(".gm-picture")
@@ -100,16 +119,8 @@ def work_through(page):
     assert page.locator("explore-figure .gm-controls").count() == figures
     assert page.evaluate(STILL) == []
     page.evaluate(PRESS)
-    for form in page.locator("form.gm-question").all():
-        entry = form.locator("input, select").first
-        kind = entry.evaluate("node => node.type")
-        if kind == "text":
-            entry.fill("0.5")
-        elif kind == "select-one":
-            entry.select_option(index=1)
-        else:
-            entry.check()
-        form.get_by_role("button").click()
+    for form in page.locator("form.gm-question:not(.gm-predict)").all():
+        answer(form)
         assert form.locator("[role=status]").inner_text()
     for box in page.locator("course-map input[type=checkbox]").all()[:2]:
         box.check()

@@ -22,7 +22,7 @@ NAME = """
 .. autofunction:: course.{name}
 ```
 """
-FUNCTIONS = ("check", "explore", "picture", "quiz")         # what a notebook imports from course
+FUNCTIONS = ("check", "explore", "picture", "predicted", "quiz")      # what a notebook imports
 MODULES = ("plots",)
 
 
