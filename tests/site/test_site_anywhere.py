@@ -61,6 +61,7 @@ STILL = """() => [...document.querySelectorAll("explore-figure")].flatMap(figure
   const picture = () => figure.querySelector(".gm-picture").innerHTML;
   const controls = figure.querySelectorAll(".gm-controls :is(input[type=range], select)");
   return [...controls].filter(control => {
+    figure.data.controls.forEach((c, i) => figure.set(i, c.start));     // at step 0 no method shows
     const pictures = new Set([picture()]);
     for (const value of [0, Number(control.max || control.options?.length - 1)]) {
       control.value = value;
