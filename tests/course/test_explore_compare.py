@@ -8,6 +8,7 @@ import pytest
 
 from course.figures import svg
 from tests.support.browser import axe
+from tests.support.figure_tab import go
 
 GHOST = """name => [...document.querySelectorAll(`#${name} .gm-ghost :is(path, text)`)]
   .filter(node => node.checkVisibility()).map(node => node.getAttribute("d"))"""
@@ -52,12 +53,7 @@ def test_the_ghost_is_the_pinned_picture_without_what_both_show(visit, site):
     for name, explorable in site[1].items():
         settings = rng.sample([*explorable.recorder.settings()], 2)
         for setting in settings:
-            query = "&".join(f"{c.key}={c.texts[i]}" for c, i in
-                             zip(explorable.controls, setting, strict=True))
-            tab.evaluate("hash => { location.hash = hash; }", f"{name}?{query}")
-            tab.wait_for_function("""([name, says]) =>
-              document.querySelector(`#${name} figcaption`).textContent === says""",
-                                  arg=[name, explorable.recorder.says(setting)])
+            go(tab, name, explorable, setting)
             if setting == settings[0]:
                 press(tab, "pin", name)
                 figure(tab, name).locator(".gm-ghost").first.wait_for(state="attached")

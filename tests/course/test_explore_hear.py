@@ -8,6 +8,7 @@ import pytest
 from course import plots
 from course.figures import explore
 from tests.support.browser import axe
+from tests.support.figure_tab import go
 
 # The curve called `name`, as sound: rendered without a loudspeaker, and listened to afterwards.
 HEARD = """async ([id, name]) => {
@@ -24,15 +25,6 @@ TABLES = """id => [...document.querySelectorAll(`#${id} .gm-hear table`)].map(ta
   caption: table.caption.textContent,
   rows: [...table.rows].map(row => [...row.cells].map(cell => cell.textContent.replace("−", "-"))),
 }))"""
-
-
-def go(tab, name, explorable, setting):
-    query = "&".join(f"{c.key}={c.texts[i]}" for c, i in
-                     zip(explorable.controls, setting, strict=True))
-    tab.evaluate("hash => { location.hash = hash; }", f"{name}?{query}")
-    tab.wait_for_function("""([name, says]) =>
-      document.querySelector(`#${name} figcaption`).textContent === says""",
-                          arg=[name, explorable.recorder.says(setting)])
 
 
 def opened(tab, name="fig-ravine"):

@@ -15,6 +15,7 @@ from matplotlib.image import imread
 
 from course.figures import svg
 from tests.support.browser import axe, rules, serve
+from tests.support.figure_tab import go
 from tests.support.places import BOOK
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -38,15 +39,6 @@ def paths(explorable, setting):
     elements = [element for moved in explorable.recorder.frame(setting)
                 for element in moved.elements]
     return re.findall(r' d="([^"]*)"', svg.markup(elements))
-
-
-def go(tab, name, explorable, setting):
-    query = "&".join(f"{c.key}={c.texts[i]}" for c, i in
-                     zip(explorable.controls, setting, strict=True))
-    tab.evaluate("hash => { location.hash = hash; }", f"{name}?{query}")
-    tab.wait_for_function("""([name, says]) =>
-      document.querySelector(`#${name} figcaption`).textContent === says""",
-                          arg=[name, explorable.recorder.says(setting)])
 
 
 def test_the_menu_opens_by_keyboard_and_closes_with_escape(visit):

@@ -270,7 +270,8 @@ def sweep(page, heights):
     ([0, 0.25, 0.5], "As you expected.", "It climbs to 10."),
     ([0.09, 0.34, 0.59], "Near.", "It climbs to 10."),
     ([0.25, 0.25, 0.25], "Not as you expected.", "It climbs to 10."),      # a level line
-    ([0.98, 0.8, 0.5], "Not as you expected.", "At step 0 you drew 20; it is 0. It climbs to 10.")])
+    ([0.98, 0.8, 0.5], "Not as you expected.",
+     "At step 0 you drew 20 (the dotted line); it is 0 (the green one). It climbs to 10.")])
 def test_a_curve_is_drawn_with_the_mouse(visit, heights, verdict, words):
     page = visit(name="drawn")
     assert not page.locator("explore-figure").is_visible()
