@@ -131,12 +131,12 @@ def all_close(answers: Sequence[Sequence[Array]], expecteds: Sequence[Sequence[A
     )
 
 
-def short(value: object) -> str:
+def short(value: object, digits: int = 6) -> str:
     """A number, an array, a function as it may stand in a sentence."""
     if isinstance(value, np.ndarray):
         if value.size > 8:
             return say("checks.array-of-shape", shape=value.shape)
         return f"[{', '.join(map(short, value))}]" if value.ndim else short(value[()])
     if isinstance(value, float | np.floating):
-        return f"{value:.6g}" if math.isfinite(value) else str(float(value))
+        return f"{value:.{digits}g}" if math.isfinite(value) else str(float(value))
     return getattr(value, "__name__", None) or repr(value)

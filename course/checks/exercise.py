@@ -78,8 +78,11 @@ class Exercise:
                 for text in (mistake.why, say("checks.try", advice=mistake.try_this))]
         return retry(*said, *notes, mistake="; ".join(once))
 
-    def slipped(self, slip: Slip, *notes: str | None) -> Feedback:
-        return retry(say("checks.slip", what=slip.what), *notes, mistake=slip.name)
+    def slipped(self, slips: Sequence[Slip], *notes: str | None) -> Feedback:
+        """Any of these slips would give the numbers that came."""
+        what = say("checks.or-else").join(slip.what for slip in slips)
+        name = say("checks.or").join(dict.fromkeys(slip.name for slip in slips))
+        return retry(say("checks.slip", what=what), *notes, mistake=name)
 
     def unknown(self, *description: str | None) -> Feedback:
         return retry(*description, self.hint)
