@@ -217,7 +217,7 @@ def other_names(node: ast.AST, tree: ast.AST) -> Change:
             n.id for n in ast.walk(functions[-1])
             if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store) and n.id != "_"]
         for other in dict.fromkeys(own):
-            if node.id in own and other != node.id and other not in growing:
+            if node.id in own and other != node.id and not {other, node.id} & set(growing):
                 kind = "name" if {other, node.id} <= set(asked) else "local"
                 yield named(kind, found=other, wanted=node.id), ast.Name(other, ast.Load())
 
