@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from course.checks import guard, slips
-from course.checks.compare import Array, Unreadable, all_close, close, kind, read, short
+from course.checks.compare import Array, Unreadable, all_close, close, kind, read, same, short
 from course.checks.describe import first_difference, in_terms, pattern, shape_difference
 from course.checks.exercise import Exercise, Mistake
 from course.checks.feedback import Feedback, retry
@@ -76,8 +76,7 @@ class Function(Exercise):
         spoilt = self._mutation(calls)
         if mistake := self.only_match(lambda wrong: self._equal(answers, self._plain(wrong))):
             brackets = self._slips(answers, only="brackets")    # may come to the same numbers
-            what = say("checks.or-slip", what=brackets[0].what) if brackets else None
-            return self.recognised(mistake, notes=[what, spoilt])
+            return self.recognised(mistake, notes=[spoilt], slip=next(iter(brackets), None))
         related = self._related(answers)
         notes = [*self._differences(answers, related), spoilt or self._memory(function, answers)]
         found = self._slips(answers) if self._shaped(answers) else []
@@ -153,7 +152,7 @@ class Function(Exercise):
 
         def fits(variant: Callable[..., object]) -> bool:      # most differ in the first case
             pairs = zip(answers, self.cases, strict=True)
-            return all(self._equal([many], [self._read(variant(*copy.deepcopy(case)))])
+            return all(same([many], [self._read(variant(*copy.deepcopy(case)))], self.tolerance)
                        for many, case in pairs)
 
         return slips.in_function(self.source, self.reference.__name__, self.scope, fits, only)

@@ -105,7 +105,7 @@ function short(x, digits = 6) {
 const feedback = (kind, title, ...paragraphs) =>
   ({kind, title, paragraphs: paragraphs.filter(Boolean)});
 const retry = (mistake, ...paragraphs) =>
-  feedback("retry", say(mistake ? "recognised" : "not-yet", {mistake}), ...paragraphs);
+  feedback("retry", say(mistake ? "looks-like" : "not-yet", {mistake}), ...paragraphs);
 const unread = faults => ({...feedback("open", say("not-read"), ...faults), faults});
 
 // ---- what a number would imply: the trees of probe.py
@@ -138,23 +138,21 @@ class Value {
   judge(given) {
     if (this.expected.every((b, i) => this.near(given[i], b))) return this.right;
     const wrong = [...given.keys()].filter(i => !this.near(given[i], this.expected[i]));
-    const slips = this.slipsIn(given, wrong), brackets = slips.find(({kind}) => kind === "brackets");
-    const also = brackets && say("or-slip", {what: brackets.what});
     for (const same of [this.near, this.rough]) {
       const agrees = many => many.every((b, i) => same(given[i], b, this.expected[i]));
       const whole = this.mistakes.filter(mistake => mistake.wrong.some(agrees));
-      if (whole.length === 1) return this.recognised(whole, also);
+      if (whole.length === 1) return this.recognised(whole);
     }
     const verdicts = this.verdicts(given);
     const sorted = many => Float64Array.from(many).sort();
     const right = sorted(this.expected);
     if (sorted(given).every((a, i) => this.near(a, right[i])))
-      return retry(say("in-order"), say("permuted"), verdicts);
+      return feedback("retry", say("recognised", {mistake: say("in-order")}), say("permuted"), verdicts);
     for (const same of [this.near, this.rough]) {
       const found = this.explained(given, wrong, same);
-      if (found.length) return this.recognised(found, also, verdicts);
+      if (found.length) return this.recognised(found, verdicts);
     }
-    const implied = this.implied(given, wrong);
+    const implied = this.implied(given, wrong), slips = this.slipsIn(given, wrong);
     if (slips.length) return this.slipped_(slips, this.named && verdicts, ...implied);
     return retry(null, verdicts, ...implied, this.hint);
   }

@@ -24,7 +24,7 @@ class Slip(NamedTuple):
     what: str           # was changed
 
 
-RARE = {"local", "line", "exchanged"}           # named where nothing more common fits
+RARE = {"local", "line", "exchanged", "indent"}           # named where nothing more common fits
 SYNTAX = {"brackets", "floor", "matmul"}        # one character, and Python reads another program
 Swap = tuple[type[ast.operator], type[ast.operator], str]
 OPERATORS: tuple[Swap, ...] = (
@@ -168,8 +168,11 @@ def powers(node: ast.AST, tree: ast.AST) -> Change:
         yield named("power"), node.left
     if isinstance(node, ast.Call) and getattr(node.func, "attr", "") in ROOTS:
         yield named("power"), node.args[0]
-    if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "sqrt":  # x ** 1 / 2
-        yield named("brackets"), ast.BinOp(node.args[0], ast.Div(), ast.Constant(2))
+    if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "sqrt":
+        half = ast.BinOp(node.args[0], ast.Div(), ast.Constant(2))
+        yield named("brackets"), half                       # x ** 1 / 2
+        yield named("halved"), half
+        yield named("squared"), ast.BinOp(node.args[0], ast.Pow(), ast.Constant(2))
 
 
 def upside_down(node: ast.AST, tree: ast.AST) -> Change:
@@ -184,6 +187,7 @@ def left_out(node: ast.AST, tree: ast.AST) -> Change:
             yield named("left-out"), node.right
         elif isinstance(node.op, ast.Sub):
             yield named("left-out"), ast.UnaryOp(ast.USub(), node.right)
+            yield named("left-out"), node.right
         else:
             yield named("left-out"), altered(node, left=ast.Constant(1))
 
@@ -252,10 +256,8 @@ def other_lines(tree: ast.AST) -> Iterator[tuple[Slip, Any]]:
         body, line = node.body, node.body[i]
         after = body[i + 1] if i + 1 < len(body) else None
         if isinstance(line, ast.Return | ast.For):
-            if isinstance(line, ast.For) and isinstance(body[-1], ast.Return):
-                line.body.append(body[-1])
-                yield named("return"), copy.deepcopy(tree)
-                line.body.pop()
+            if isinstance(line, ast.For):
+                yield from other_depths(tree, node, i)
             continue
         node.body = [*body[:i], *body[i + 1 :]] or [ast.Pass()]
         yield named("line", begins=begins(line)), copy.deepcopy(tree)
@@ -264,6 +266,22 @@ def other_lines(tree: ast.AST) -> Iterator[tuple[Slip, Any]]:
             yield (named("exchanged", one=begins(line), other=begins(after)),
                    copy.deepcopy(tree))
         node.body = body
+
+
+def other_depths(tree: ast.AST, node: Any, i: int) -> Iterator[tuple[Slip, Any]]:
+    """The loop at this place without its last lines, which follow it; and with what follows it."""
+    body, loop = node.body, node.body[i]
+    inside = loop.body
+    for k in range(1, len(inside)):
+        loop.body, node.body = inside[:k], [*body[: i + 1], *inside[k:], *body[i + 1 :]]
+        yield named("indent", begins=begins(inside[k])), copy.deepcopy(tree)
+    node.body = body
+    for k in range(i + 2, len(body) + 1):
+        loop.body, node.body = inside + body[i + 1 : k], [*body[: i + 1], *body[k:]]
+        slip = (named("return") if isinstance(body[k - 1], ast.Return)
+                else named("indent", begins=begins(body[i + 1])))
+        yield slip, copy.deepcopy(tree)
+    loop.body, node.body = inside, body
 
 
 def altered(node: ast.AST, **fields: Any) -> ast.AST:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
+from typing import ClassVar
 
 import numpy as np
 
@@ -33,6 +34,8 @@ class Value(Exercise):
     probes: Sequence[probe.Probe] = ()
     scope: Mapping[str, object] | None = field(default=None, repr=False)
 
+    named: ClassVar[str] = "looks-like"     # a number may come about in other ways as well
+
     @cached_property
     def expected(self) -> Array:
         return read(self.reference)[0]
@@ -55,20 +58,17 @@ class Value(Exercise):
         return self.right() if self.equal(numbers, self.expected) else self._wrong_one(numbers)
 
     def _wrong_one(self, numbers: Array) -> Feedback:
-        slipped = self._slips(numbers)
-        brackets = next((slip for slip in slipped if slip.kind == "brackets"), None)
-        also = say("checks.or-slip", what=brackets.what) if brackets else None
         for same in (self.exact, self.rough):
             if mistake := self._whole(numbers, same):
-                return self.recognised(mistake, notes=[also])
+                return self.recognised(mistake)
         verdicts = self._verdicts(numbers)
         if self.equal(np.sort(numbers, axis=None), np.sort(self.expected, axis=None)):
             return retry(say("checks.permuted"), verdicts, mistake=say("checks.in-order"))
         for same in (self.exact, self.rough):
             if mistakes := self._explained(numbers, same):
-                return self.recognised(*mistakes, notes=[also, verdicts])
+                return self.recognised(*mistakes, notes=[verdicts])
         implied = probe.said(self.probes, numbers.ravel(), self._wrong(numbers))
-        if slipped:
+        if slipped := self._slips(numbers):
             return self.slipped(slipped, verdicts if self.labels else None, *implied)
         return self.unknown(verdicts, *implied)
 
