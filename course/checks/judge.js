@@ -138,10 +138,11 @@ class Value {
   judge(given) {
     if (this.expected.every((b, i) => this.near(given[i], b))) return this.right;
     const wrong = [...given.keys()].filter(i => !this.near(given[i], this.expected[i]));
+    const implied = this.implied(given, wrong);
     for (const same of [this.near, this.rough]) {
       const agrees = many => many.every((b, i) => same(given[i], b, this.expected[i]));
       const whole = this.mistakes.filter(mistake => mistake.wrong.some(agrees));
-      if (whole.length === 1) return this.recognised(whole);
+      if (whole.length === 1) return this.recognised(whole, ...implied);
     }
     const verdicts = this.verdicts(given);
     const sorted = many => Float64Array.from(many).sort();
@@ -150,9 +151,9 @@ class Value {
       return feedback("retry", say("recognised", {mistake: say("in-order")}), say("permuted"), verdicts);
     for (const same of [this.near, this.rough]) {
       const found = this.explained(given, wrong, same);
-      if (found.length) return this.recognised(found, verdicts);
+      if (found.length) return this.recognised(found, verdicts, ...implied);
     }
-    const implied = this.implied(given, wrong), slips = this.slipsIn(given, wrong);
+    const slips = this.slipsIn(given, wrong);
     if (slips.length) return this.slipped_(slips, this.named && verdicts, ...implied);
     return retry(null, verdicts, ...implied, this.hint);
   }

@@ -58,16 +58,16 @@ class Value(Exercise):
         return self.right() if self.equal(numbers, self.expected) else self._wrong_one(numbers)
 
     def _wrong_one(self, numbers: Array) -> Feedback:
+        implied = probe.said(self.probes, numbers.ravel(), self._wrong(numbers))
         for same in (self.exact, self.rough):
             if mistake := self._whole(numbers, same):
-                return self.recognised(mistake)
+                return self.recognised(mistake, notes=implied)
         verdicts = self._verdicts(numbers)
         if self.equal(np.sort(numbers, axis=None), np.sort(self.expected, axis=None)):
             return retry(say("checks.permuted"), verdicts, mistake=say("checks.in-order"))
         for same in (self.exact, self.rough):
             if mistakes := self._explained(numbers, same):
-                return self.recognised(*mistakes, notes=[verdicts])
-        implied = probe.said(self.probes, numbers.ravel(), self._wrong(numbers))
+                return self.recognised(*mistakes, notes=[verdicts, *implied])
         if slipped := self._slips(numbers):
             return self.slipped(slipped, verdicts if self.labels else None, *implied)
         return self.unknown(verdicts, *implied)
