@@ -169,9 +169,11 @@ class Value {
     || Math.abs(a - wrong) < 0.005 * Math.abs(wrong) && this.rounded(a, wrong) && !this.rounded(a, e);
 
   explained(given, wrong, same) {
-    const turned = i => this.near(given[i], -this.expected[i]);         // a sign, no more
-    const explaining = some => some.some(turned) ? [] : this.mistakes.filter(({parts}) =>
-      parts.some(part => some.every(i => same(given[i], part[i], this.expected[i]))));
+    // The right size, and what else the mistake would have spoilt is right.
+    const onlyASign = (part, i) => this.near(given[i], -this.expected[i])
+      && part.some((b, j) => !wrong.includes(j) && !this.near(b, this.expected[j]));
+    const explaining = some => this.mistakes.filter(({parts}) =>
+      parts.some(part => some.every(i => same(given[i], part[i], this.expected[i]) && !onlyASign(part, i))));
     const together = explaining(wrong);
     if (together.length) return together.length === 1 ? together : [];
     const each = wrong.map(i => explaining([i]));

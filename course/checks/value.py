@@ -103,12 +103,17 @@ class Value(Exercise):
             return []
         wrong = self._wrong(numbers)
 
+        def only_a_sign(one: Array, i: int) -> bool:
+            """The right size, and what else the mistake would have spoilt is right."""
+            return self.equal(numbers[i], -self.expected[i]) and any(
+                not self.equal(one[j], self.expected[j]) for j in range(numbers.size)
+                if j not in wrong)
+
         def explains(mistake: Mistake, some: list[int]) -> bool:
-            given = [read(one)[0] for one in (mistake.wrong, *mistake.also)]
-            if any(self.equal(numbers[i], -self.expected[i]) for i in some):    # a sign, no more
-                return False
+            given = (read(one)[0] for one in (mistake.wrong, *mistake.also))
             return not mistake.whole and any(
-                all(same(numbers[i], one[i], self.expected[i]) for i in some)
+                all(same(numbers[i], one[i], self.expected[i]) and not only_a_sign(one, i)
+                    for i in some)
                 and sorted(one) != sorted(self.expected)  # exchanged: a matter of the whole
                 for one in given if one.shape == self.expected.shape)
 
