@@ -51,6 +51,8 @@ class Picture:
         if not isinstance(alt, str) or not alt.strip():
             raise ValueError(f"alt={alt!r} must be a sentence that says what the picture shows")
         self.fig, self.alt, self.sketch = fig, alt, panels.settle(fig)
+        self.rows = panels.layout(fig, self.sketch)
+        self.drawn = panels.survey(fig, self.sketch, self.rows)
 
     def __repr__(self) -> str:
         return f"picture({self.alt!r})"
@@ -58,9 +60,9 @@ class Picture:
     def _repr_html_(self) -> str:
         body = svg.rows(
             [svg.panel(panel.box, svg.markup(svg.joined(
-                element for part in panel.parts() for element in panels.draw(self.sketch, part))),
+                element for part in panel.parts() for element in self.drawn[part])),
                 axes.attribute(panel.artists, self.sketch.flip))
-             for panel in row] for row in panels.layout(self.fig, self.sketch))
+             for panel in row] for row in self.rows)
         style = "" if on_page() else f"<style>{assets()['explore.css']}</style>"
         return (f'{style}<figure class="gm-still"><div class="gm-picture" role="img" '
                 f'aria-label="{escape(self.alt)}">{body}</div></figure>')
