@@ -4,9 +4,8 @@ from html import escape
 
 from matplotlib.figure import Figure
 
-from course.face import on_page
-from course.figures import axes, panels, svg
-from course.figures.page import assets
+from course.face import face
+from course.figures import axes, page, panels, svg
 
 
 def picture(fig: Figure, alt: str) -> "Picture":
@@ -57,12 +56,19 @@ class Picture:
     def __repr__(self) -> str:
         return f"picture({self.alt!r})"
 
-    def _repr_html_(self) -> str:
+    def _repr_html_(self) -> str | None:
+        if face() == "picture":
+            return None
         body = svg.rows(
             [svg.panel(panel.box, svg.markup(svg.joined(
                 element for part in panel.parts() for element in self.drawn[part])),
                 axes.attribute(panel.artists, self.sketch.flip))
              for panel in row] for row in self.rows)
-        style = "" if on_page() else f"<style>{assets()['explore.css']}</style>"
-        return (f'{style}<figure class="gm-still"><div class="gm-picture" role="img" '
+        html = (f'<figure class="gm-still"><div class="gm-picture" role="img" '
                 f'aria-label="{escape(self.alt)}">{body}</div></figure>')
+        if face() == "live":
+            return f"<style>{page.player()['explore.css']}</style>{html}"
+        return html if face() == "static" else page.carried(html)
+
+    def _repr_png_(self) -> tuple[bytes, dict[str, int]] | None:
+        return page.png(self.fig) if face() in ("whole", "picture") else None
