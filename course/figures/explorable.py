@@ -67,15 +67,24 @@ def explore(fig: Figure, update: Callable[..., object], *,
     Returns
     -------
     Explorable
-        Shows itself as the last value of a cell; `to_html()` gives a page of its own.
+        Shows itself as the last value of a cell. Of its methods, `as_page()` shows in a notebook
+        what a page will show, and says what it weighs; `to_html()` gives a page of its own, to be
+        written to a file, which needs nothing else.
 
     Raises
     ------
     ValueError, TypeError
-        When something cannot work, or would not look on the page as matplotlib draws it. At most
-        2,000 settings and 150 KB, compressed; 441 of two panels take some 60 KB.
+        When something cannot work, or would not look on the page as matplotlib draws it: all that
+        cannot be drawn is told at once. At most 2,000 settings and 150 KB, compressed; 441 of two
+        panels take some 60 KB.
     RuntimeError
         When `update` or `describe` fails at some setting, which is named.
+
+    Notes
+    -----
+    Black, white and grey of matplotlib's own follow the page into the dark, and so do the colours
+    of `plots.COLOR`; any other stays. What runs a notebook from end to end gets a figure that
+    brings its script along: see "Use explore() in your own book".
 
     Examples
     --------

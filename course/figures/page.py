@@ -91,11 +91,16 @@ def figure(name: str, body: str, sentence: str) -> str:
             "</figure>")
 
 
-def still(image: str, sentence: str, line: str) -> str:
+def still(drawing: str, sentence: str, line: str) -> str:
     """A picture in an image, its sentence, and a line that says why nothing moves."""
-    return (f'<figure><img src="data:image/svg+xml;base64,{b64encode(image.encode()).decode()}" '
-            f'alt="{escape(sentence)}"><figcaption>{escape(sentence, False)}</figcaption></figure>'
-            f"<p>{line}</p>")
+    return (f"<figure>{image(drawing, sentence)}<figcaption>{escape(sentence, False)}</figcaption>"
+            f"</figure><p>{line}</p>")
+
+
+def image(drawing: str, sentence: str) -> str:
+    """SVG as an image; where the page has styles for figures, it is not seen."""
+    return (f'<img class="gm-image" alt="{escape(sentence)}" '
+            f'src="data:image/svg+xml;base64,{b64encode(drawing.encode()).decode()}">')
 
 
 def sliders(key: str, labels: Iterable[str]) -> str:

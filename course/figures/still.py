@@ -1,6 +1,7 @@
 """picture(): a figure without sliders, drawn as an explorable is."""
 
 from html import escape
+from itertools import chain
 
 from matplotlib.figure import Figure
 
@@ -59,16 +60,24 @@ class Picture:
     def _repr_html_(self) -> str | None:
         if face() == "picture":
             return None
-        body = svg.rows(
-            [svg.panel(panel.box, svg.markup(svg.joined(
-                element for part in panel.parts() for element in self.drawn[part])),
-                axes.attribute(panel.artists, self.sketch.flip))
-             for panel in row] for row in self.rows)
+        body = svg.rows([svg.panel(panel.box, self.content(panel),
+                                   axes.attribute(panel.artists, self.sketch.flip))
+                         for panel in row] for row in self.rows)
         html = (f'<figure class="gm-still"><div class="gm-picture" role="img" '
                 f'aria-label="{escape(self.alt)}">{body}</div></figure>')
         if face() == "live":
-            return f"<style>{page.player()['explore.css']}</style>{html}"
+            # a notebook that is not trusted shows no SVG and no styles: there the image, and
+            # what is left of the texts has no size
+            every = [*chain.from_iterable(self.rows)]
+            image = svg.image([panel.box for panel in every], "".join(map(self.content, every)))
+            return (f"<style>{page.player()['explore.css']}</style>"
+                    f'{page.image(image, self.alt)}<div style="font-size: 0">{html}</div>')
         return html if face() == "static" else page.carried(html)
+
+    def content(self, panel: panels.Panel) -> str:
+        """The SVG of what a panel holds."""
+        return svg.markup(svg.joined(
+            element for part in panel.parts() for element in self.drawn[part]))
 
     def _repr_png_(self) -> tuple[bytes, dict[str, int]] | None:
         return page.png(self.fig) if face() in ("whole", "picture") else None

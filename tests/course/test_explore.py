@@ -301,6 +301,9 @@ def test_matplotlib_still_has_what_is_used_of_its_inside():
     assert ax.legend([], loc="best")._loc == 0                          # panels.settle
     assert ax.axison and {ax.patch, ax.xaxis, ax.title} <= {*ax.get_children()}    # panels.parts
     recorder = Sketch(fig)
+    with recorder._draw_disabled():                                     # panels.settle
+        ax.draw(recorder)
+    assert not recorder.elements and fig._get_renderer() is recorder    # sketch.Canvas
     with mock.patch.object(recorder, "open_group", wraps=recorder.open_group) as opened:
         ax.text(0, 0, "a", bbox={}).draw(recorder)
         ax.legend(["a"]).draw(recorder)

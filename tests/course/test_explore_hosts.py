@@ -10,6 +10,7 @@ import sys
 from types import SimpleNamespace
 
 import comm
+import ipywidgets as w
 import matplotlib.pyplot as plt
 import nbformat
 import numpy as np
@@ -80,7 +81,7 @@ def test_styles_and_script_come_with_the_first_figure_of_a_page_and_widgets_stay
         1, 1]
     assert "<style>" not in second["text/html"] and "module" not in second["text/html"]
     assert second["image/png"].startswith(b"\x89PNG") and sizes["image/png"]["width"] == 350
-    assert not opened
+    assert not opened and w.IntSlider() and len(opened) == 3       # itself, its layout, its style
     still = picture(plt.figure(), "Nothing.")
     assert "<style>" not in still._repr_html_() and still._repr_png_()[0].startswith(b"\x89PNG")
 
