@@ -33,9 +33,12 @@ def attended() -> bool:
     """Whether somebody may sit in front of this kernel, and move a slider.
 
     What runs notebooks from end to end (MyST-NB, nbconvert, nbsphinx, Quarto: all by nbclient)
-    tells the kernel that nobody could answer input().
+    tells the kernel that nobody could answer input(). Without IPython (marimo, a script) there is
+    no kernel behind a slider.
     """
     shell: Any = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
+    if shell is None:
+        return False
     request = shell.kernel.get_parent() if hasattr(shell, "kernel") else None
     content = request.get("content") if isinstance(request, dict) else None
     return not (isinstance(content, dict) and content.get("allow_stdin") is False)

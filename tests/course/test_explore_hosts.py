@@ -61,9 +61,12 @@ def alone(monkeypatch):
 def test_a_figure_looks_whether_somebody_sits_in_front_of_the_kernel(monkeypatch, request_, live):
     monkeypatch.delenv(face.VARIABLE)
     kernel = SimpleNamespace(get_parent=lambda: request_)
-    shell = SimpleNamespace(get_ipython=lambda: SimpleNamespace(kernel=kernel))
-    monkeypatch.setitem(sys.modules, "IPython", shell)
-    assert face.face() == ("live" if live else "whole")
+    for shell, expected in ((SimpleNamespace(kernel=kernel), live),
+                            (SimpleNamespace(), True),          # IPython in a terminal
+                            (None, False)):                     # marimo, a script
+        monkeypatch.setitem(sys.modules, "IPython",
+                            SimpleNamespace(get_ipython=lambda shell=shell: shell))
+        assert face.face() == ("live" if expected else "whole")
 
 
 def test_an_unknown_face_is_refused(monkeypatch):
