@@ -4,6 +4,7 @@ A panel is drawn part by part, a part being what matplotlib draws in one piece: 
 axis with its ticks, a legend. So what moves can be drawn without the rest.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
@@ -92,7 +93,7 @@ def empty(part: Artist) -> bool:
 def called(artist: object) -> str:
     """An artist's name in an error: its kind and its label, text or colour."""
     if not isinstance(artist, Artist):
-        return repr(artist)
+        return re.sub(" at 0x[0-9a-fA-F]+", "", repr(artist))
     kind, label = type(artist).__name__, artist.get_label()
     label = label.get_text() if isinstance(label, Text) else str(label)      # an axis has a Text
     if isinstance(artist, Text) and artist.get_text():
