@@ -7,6 +7,7 @@ the book are measured too when _build/html exists.
 """
 
 import gzip
+import os
 import tempfile
 import time
 from pathlib import Path
@@ -93,6 +94,7 @@ def reference(browser):
 
 
 def live():
+    os.environ["EXPLORE_FACE"] = "live"
     explorable = ravine()
     explorable._repr_mimebundle_()
     slider = explorable.controls[0].widget

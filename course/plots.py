@@ -9,10 +9,11 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from course.face import on_page
-from mathlib.problems import Problem
 
 if TYPE_CHECKING:
     from matplotlib.typing import RcKeyType  # newer than the oldest matplotlib that will do
+
+    from mathlib.problems import Problem
 
 # role: (light theme, dark theme). Every colour keeps a contrast of 3:1 to the page (text: 4.5:1)
 # and the four methods stay apart for colour-blind readers. Figures are drawn in the light colours;
@@ -159,7 +160,7 @@ def _root(x: np.ndarray) -> np.ndarray:
     return np.sqrt(np.maximum(x, 0))
 
 
-def plot_landscape(problem: Problem, xlim: tuple[float, float], ylim: tuple[float, float], *,
+def plot_landscape(problem: "Problem", xlim: tuple[float, float], ylim: tuple[float, float], *,
                    ax: Axes | None = None) -> Axes:
     """Filled contours of a two-parameter loss, darker where it is lower; returns the Axes.
 

@@ -68,6 +68,7 @@ class ExploreFigure extends HTMLElement {
     this.data = JSON.parse(this.querySelector("script[type='application/json']").textContent);
     this.caption = this.querySelector("figcaption");
     this.caption.textContent = "";
+    this.querySelector(".gm-unmoved").remove();
     this.sentence = steady(this.caption, this.data.says);
     this.at = this.data.controls.map(control => control.start);
     this.build();
@@ -310,6 +311,6 @@ class ExploreFigure extends HTMLElement {
 if (!customElements.get("explore-figure")) {
   customElements.define("explore-figure", ExploreFigure);
   if (new URLSearchParams(location.search).has("embed"))
-    ExploreFigure.part("embed").then(show => show());
+    queueMicrotask(() => ExploreFigure.part("embed").then(show => show()));
 }
 }
