@@ -22,14 +22,14 @@ function clean(html) {
     const marked = pieces.map(([, piece]) => piece).filter(Array.isArray).map(([, text]) => text);
     if (styles.some(([tag, , , look]) => !/^(path|text|g|image|use|rect|circle)$/.test(tag)
           || Object.keys(look).some(name => /^on|href/i.test(name)))
-        || marked.some(text => /</.test(text) && !same(text))) data.closest("explore-figure").remove();
+        || marked.some(text => /[<&]/.test(text) && !harmless(text))) data.closest("explore-figure").remove();
   }
   return body.childNodes;
 }
-const same = text => {
+const harmless = text => {
   const {body} = new DOMParser().parseFromString(`<svg><text>${text}</text></svg>`, "text/html");
-  return [...body.querySelectorAll("text *")].every(node =>
-    node.localName === "tspan" && [...node.attributes].every(({name}) => !/^on|href/i.test(name)));
+  return [...body.querySelectorAll("*")].every(({localName, attributes}) =>
+    /^(svg|text|tspan)$/.test(localName) && [...attributes].every(({name}) => !/^on|href/i.test(name)));
 };
 
 window.courseCell = ({cells, cell, printed, row, name, number, load}) => {

@@ -70,15 +70,15 @@ def taken(block: Sequence[ast.stmt], wanted: set[str]) -> set[str]:
                 wanted = (wanted - {name}) | read(ast.unparse(statement))
             case ast.Assign(targets):
                 new = {name for target in targets for name in plain(target)}
-                wanted = (wanted - new) | read(ast.unparse(ast.Expr(statement.value))).union(
-                    *(read(ast.unparse(target)) for target in targets))
+                parts = set().union(*(read(ast.unparse(target)) for target in targets)) - new
+                wanted = (wanted - new) | parts | read(ast.unparse(statement.value))
             case ast.For(target, over, body, orelse):
                 # what an earlier turn has bound a later one may read: it is bound by then
                 wanted = wanted | (taken(body, set()) - set(plain(target))) | taken(orelse, set())
-                wanted |= read(ast.unparse(ast.Expr(over)))
+                wanted |= read(ast.unparse(over))
             case ast.While(test, body, orelse) | ast.If(test, body, orelse):
                 wanted = wanted | taken(body, set()) | taken(orelse, set())
-                wanted |= read(ast.unparse(ast.Expr(test)))
+                wanted |= read(ast.unparse(test))
             case _:
                 wanted = wanted | read(ast.unparse(statement))
     return wanted
