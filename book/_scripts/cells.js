@@ -4,17 +4,18 @@
 {
 const {src, dataset: {cell: script, editor, python}} = document.currentScript;
 const cells = [...document.querySelectorAll(".bd-article div.cell")];
+const {cells: kept} = learnerNotes.read();
 const page = location.pathname.split("/").at(-1).replace(/\.html$/, "");
 
 cells.forEach((cell, i) => {
   const printed = cell.querySelector(".cell_input > div");
   if (!printed || cell.querySelector("momentum-quiz, course-predictions")
       || cell.nextElementSibling?.querySelector("course-exercise")) return;
-  const name = `${page}/${i + 1}`, kept = learnerNotes.read().cells[name];
+  const name = `${page}/${i + 1}`;
   const button = makeNode("button", {type: "button",
     "aria-label": courseSays("run-cell", {number: i + 1})}, courseSays("run"));
   const row = makeNode("p", {class: "gm-run"}, button);
-  if (kept) row.append(makeNode("span", {}, courseSays("cell-kept")));
+  if (kept[name]) row.append(makeNode("span", {}, courseSays("cell-kept")));
   printed.after(row);
   button.addEventListener("click", async () => {
     button.disabled = true;
