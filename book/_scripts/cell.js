@@ -93,7 +93,8 @@ window.courseCell = ({cells, cell, printed, row, name, number, load}) => {
         if (!said.error) ran.set(cell, code);
         show(said);
       } else note(stopped ? courseSays("stopped")
-        : courseSays(host ? "no-python" : "gave-up", {host, reason: failed}));
+        : host ? courseSays("no-python", {host, reason: failed})
+          : courseSays("gave-up", {reason: failed}));
     } catch (error) {
       if (error) throw error;
       note(courseSays("not-loaded"));
