@@ -23,6 +23,11 @@ from tests.support.places import NOTEBOOKS as CHAPTERS
 from tests.support.places import ROOT
 
 FIRST = CHAPTERS[0].name
+# what a learner has typed on the page of the first chapter
+FACTOR = "def size_in_the_long_run(beta):\n    return 1 / (1 + beta)\n"
+TYPED = {"course": "gaining-momentum", "version": 1, "ticks": [], "quizzes": {}, "exercises": {
+    "alternating-limit": {"answer": [FACTOR]}, "wide-ravine": {"answer": ["0,033", ""]},
+    "velocity-as-a-sum": {"answer": 5}}}
 
 
 @contextlib.contextmanager
@@ -42,6 +47,7 @@ def visit(browser, site, path):
         tab.goto(f"{base}/book/{path.stem}.html")
         assert not errors
         context.on("request", lambda request: asked.append(request.url))
+        tab.evaluate("notes => localStorage.setItem(notes.course, JSON.stringify(notes))", TYPED)
         tab.locator("a.run-here").click()
         tab.locator(".jp-Notebook .jp-CodeCell").first.wait_for()
         ready(tab)
@@ -91,6 +97,18 @@ class TestTheFirstChapter:
         assert "gm-check-pass" in right
         assert "gm-check" in wrong and "gm-check-pass" not in wrong
         assert "no answer within" in endless
+
+    def test_answers_come_along_from_the_page(self, first):
+        """On request, and no cell that was changed here is touched."""
+        tab, sources = first.tab, f"() => {CODE}.map(cell => cell.sharedModel.source)"
+        before = tab.evaluate(sources)
+        tab.locator(BAR).get_by_role("button", name="Put in my answers").click()
+        after = [text for text in tab.evaluate(sources) if text not in before]
+        assert after == [
+            'wide = quadratic([1, 100])\nsetting = {"learning_rate": 0.033, "momentum": ...}\n'
+            'check("wide-ravine", setting)',
+            f'{FACTOR}\n\ncheck("alternating-limit", size_in_the_long_run)']
+        assert "put in: 2." in tab.locator(BAR).inner_text()
 
     def test_the_policy_bites_here_too(self, first):
         """It refused nothing that a chapter needs; it does refuse what leaves the site."""

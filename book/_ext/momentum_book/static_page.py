@@ -23,7 +23,8 @@ STYLE_REPAIRS = [           # pattern, how often it occurs at least
     (r"@font-face\{[^}]*/fontawesome/[^}]*\}", 1),
     (r'(\.fa-[\w-]+:before,?)+\{content:"[^"]*"\}', 1000),                # names of icons
 ]
-SECTIONS = ("site", "quiz-page", "exercise-page", "predictions-page")      # of the catalogue
+# of the catalogue
+SECTIONS = ("site", "quiz-page", "exercise-page", "cells-page", "predictions-page")
 # what a page needs, told by what it contains
 ASSETS = {
     "<explore-figure": ["explore.js"],
@@ -31,6 +32,7 @@ ASSETS = {
     "<course-predictions": ["learner.css", "learner-notes.js", "quiz.js",
                             "predictions.js"],
     "<course-map": ["learner.css", "learner-notes.js", "map.js"],
+    'class="cell_input': ["learner.css", "learner-notes.js"],     # and more: cells.py
     "<course-exercise": ["learner.css", "learner-notes.js"],      # and more: exercises.py
     'id="summary-sheet"': ["summary.css"],
 }
@@ -38,8 +40,8 @@ ASSETS = {
 
 def notice(app, config):
     """A change of style, script or template is a changed setting: every page is written again."""
-    config.look = digest("book/_static/**/*", "book/_scripts/*", "book/_templates/**/*", EXTENSION,
-                         "course/figures/*", "course/program.py", "course/checks/*",
+    config.look = digest("book/_static/**/*", "book/_scripts/**/*", "book/_templates/**/*",
+                         EXTENSION, "course/figures/*", "course/program.py", "course/checks/*",
                          "course/plots.py", "course/chapters/*", "course/words.toml")
 
 
@@ -52,7 +54,8 @@ def assets(chapters=()):
     scripts = {path.name: path.read_text("utf8") for path in BOOK.glob("_scripts/*.js")}
     filled = {name: fill(text, *SECTIONS) if SLOT in text else text
               for name, text in scripts.items()}
-    return figures.assets(made) | filled
+    editor = BOOK.joinpath("_scripts/vendor/codemirror.js").read_text("utf8")
+    return figures.assets(made) | filled | {"editor.js": editor + filled["editor.js"]}
 
 
 def write_assets(app):
