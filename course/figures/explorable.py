@@ -51,7 +51,7 @@ def explore(fig: Figure, update: Callable[..., object], *,
         is shown below the picture and read aloud as the picture's text. Give it always.
     pad : tuple, optional
         (axes, x slider, y slider): dragging in the axes moves these sliders to the pointer; one of
-        the two may be None. On the static page only; Jupyter says so below the picture.
+        the two may be None. In Jupyter this needs the package anywidget.
     play : str, optional
         Name of a slider that gets a play button.
     name : str, optional
@@ -188,7 +188,7 @@ class Explorable:
                                  "with it the same links; give one of them a name='...'")
             return {"text/plain": repr(self), "text/html": self.static()}
         html = self.preview()
-        self.live = self.live or Live(self.recorder, pad=self.pad is not None, play=self.play)
+        self.live = self.live or Live(self.recorder, pad=self.pad, play=self.play)
         return {**self.live.widget._repr_mimebundle_(), "text/plain": repr(self),
                 "text/html": html}
 
