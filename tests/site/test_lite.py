@@ -142,7 +142,8 @@ def test_the_wheels_are_packages_that_pip_accepts(wheel, tmp_path):
     subprocess.run([sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--no-index",
                     "--disable-pip-version-check", "--target", target,
                     *wheel.parent.glob("*.whl")], check=True)
-    code = "import mathlib, ipywidgets, anywidget; from course import figures, checks; print(mathlib)"
+    code = ("import mathlib, ipywidgets, anywidget\nfrom course import figures, checks\n"
+            "print(mathlib)")
     done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, text=True, check=True,
                           capture_output=True, env={**os.environ, "PYTHONPATH": str(target)})
     assert str(target) in done.stdout
