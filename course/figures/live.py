@@ -36,12 +36,9 @@ class Live:
         layers = [self.under, self.moving, self.over, *filter(None, [self.pad])]
         pile = w.GridBox(layers, layout=w.Layout(grid_template_areas='"one"'))
         players = [player(c) for c in recorder.controls if c.key == play]
-        hint = [w.HTML(f"<p>{escape(say('live.no_pad'))}</p>")] if pad else []
         pile.add_class("gm-pile")
-        for note in hint:
-            note.add_class("gm-no-pad")
         self.widget = w.VBox([pile, *(c.widget for c in recorder.controls), *players,
-                              self.sentence, *hint])
+                              self.sentence, *([missing()] if pad else [])])
 
     @property
     def setting(self) -> Setting:
@@ -113,6 +110,13 @@ class Live:
         panels = svg.rows([svg.panel(panel.box, svg.markup(elements(panel.number)))
                            for panel in row] for row in self.recorder.rows)
         return f'<div class="gm-picture {name}" {role}>{panels}</div>'
+
+
+def missing() -> w.HTML:
+    """What is said where one cannot drag: live.css hides it once there is a pad in the picture."""
+    note = w.HTML(f"<p>{escape(say('live.no_pad'))}</p>")
+    note.add_class("gm-no-pad")
+    return note
 
 
 def player(control: Control) -> w.Play:
