@@ -1,5 +1,6 @@
 """A page that needs nobody else, and nothing it does not use. (The rest: book/_templates.)"""
 
+import hashlib
 import shutil
 from pathlib import Path
 
@@ -52,7 +53,11 @@ def assets(chapters=()):
     scripts = {path.name: path.read_text("utf8") for path in BOOK.glob("_scripts/*.js")}
     filled = {name: fill(text, *SECTIONS) if SLOT in text else text
               for name, text in scripts.items()}
-    return figures.assets(made) | filled
+    every = figures.assets(made) | filled
+    board = every["axes.js"] + every["draw.js"]           # what predictions.js loads itself
+    every["predictions.js"] = every["predictions.js"].replace(
+        "/*edition*/", hashlib.sha256(board.encode()).hexdigest()[:8])
+    return every
 
 
 def write_assets(app):
