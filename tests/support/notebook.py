@@ -2,7 +2,8 @@
 
 This is a plugin of pytest: to the cells of each chapter it adds five tests. The solutions printed
 in the chapter pass its checks, its targets can be reached, a page shows its figures as matplotlib
-draws them, and so does the Python that it hands out for them, and no text in them touches what is drawn.
+draws them, and so does the Python that it hands out for them; and no text in them touches what is
+drawn.
 """
 
 import ast
