@@ -146,7 +146,7 @@ def plot_key(entries: Mapping[str, Artist | str], *, columns: int = 0, ax: Axes)
              for entry in entries.values()]
     key = ax.legend(shown, [*entries], loc="lower left", bbox_to_anchor=(0, 1),
                     ncols=columns or len(shown), borderpad=0, borderaxespad=0.3,
-                    handlelength=1.3, handletextpad=0.4, columnspacing=1)
+                    handlelength=1.3, handletextpad=0.4, columnspacing=1.5)
     for text, artist in zip(key.get_texts(), shown, strict=True):
         text.set_color(artist.get_color() if isinstance(artist, Line2D) else COLOR["ink"])
     rows = -(-len(shown) // (columns or len(shown)))
