@@ -233,7 +233,7 @@ def plot_scale(colors: Sequence[str], labels: Mapping[int, float | str], name: s
     first.set_verticalalignment("bottom")
     last.set_verticalalignment("top")
     bar.spines[:].set(visible=True, color=COLOR["grid"])
-    bar.set_xlabel(name, fontsize=STYLE["ytick.labelsize"], color=COLOR["muted"])
+    bar.set_xlabel(name, labelpad=22, fontsize=STYLE["ytick.labelsize"], color=COLOR["muted"])
     return ax
 
 
