@@ -258,6 +258,13 @@ class ExploreFigure extends HTMLElement {
   follow() {
     const [id, query] = decoded(location.hash.slice(1)).split("?");
     if (id !== this.id || !query) return;
+    const bad = this.go(query);
+    write(this.status, bad.length ? said("unknown", {settings: bad.join(", ")}) : "");
+    this.scrollIntoView();
+  }
+
+  // Moves the sliders; returns what of it this figure has not.
+  go(query) {
     const bad = [];
     for (const [key, value] of new URLSearchParams(query)) {
       const i = this.data.controls.findIndex(control => control.key === key);
@@ -266,8 +273,7 @@ class ExploreFigure extends HTMLElement {
       if (index < 0) bad.push(`${key} = ${value}`);
       else this.set(i, index);
     }
-    write(this.status, bad.length ? said("unknown", {settings: bad.join(", ")}) : "");
-    this.scrollIntoView();
+    return bad;
   }
 }
 
