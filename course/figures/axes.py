@@ -34,7 +34,8 @@ def described(artists: tuple[Artist, ...], flip: Transform) -> Iterator[dict[str
 
 def title(ax: Axes) -> str:
     """An axes' title, wherever it stands."""
-    return " ".join(filter(None, map(ax.get_title, ("left", "center", "right"))))
+    titles = (ax.get_title("left"), ax.get_title("center"), ax.get_title("right"))
+    return " ".join(filter(None, titles))
 
 
 def readable(artists: tuple[Artist, ...]) -> list[Axes]:
