@@ -14,10 +14,11 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from course.face import on_page
-from mathlib.problems import Problem
 
 if TYPE_CHECKING:
     from matplotlib.typing import RcKeyType  # newer than the oldest matplotlib that will do
+
+    from mathlib.problems import Problem
 
 # role: (light theme, dark theme). Every colour keeps a contrast of 3:1 to the page (text: 4.5:1)
 # and the four methods stay apart for colour-blind readers. Figures are drawn in the light colours;
@@ -237,7 +238,7 @@ def plot_scale(colors: Sequence[str], labels: Mapping[int, float | str], name: s
     return ax
 
 
-def plot_landscape(problem: Problem, xlim: tuple[float, float], ylim: tuple[float, float], *,
+def plot_landscape(problem: "Problem", xlim: tuple[float, float], ylim: tuple[float, float], *,
                    scale: bool = True, ax: Axes | None = None) -> Axes:
     """Filled contours of a two-parameter loss, darker where it is lower; returns the Axes.
 

@@ -74,6 +74,15 @@ def panel(box: Box, content: str, axes: str = "[]") -> str:
             f'width="{GROWS * (x1 - x0) / 2:g}">{content}</svg></div>')
 
 
+def image(boxes: Iterable[Box], content: str) -> str:
+    """Panels as one SVG that needs nothing of a page."""
+    x0, y0, x1, y1 = ([*side] for side in zip(*boxes, strict=True))
+    left, top, w, h = min(x0), min(y0), max(x1) - min(x0), max(y1) - min(y0)
+    return (f'<svg xmlns="http://www.w3.org/2000/svg" {PLAIN} font-family="sans-serif" '
+            f'viewBox="{left} {top} {w} {h}" width="{w / 2:g}" height="{h / 2:g}">'
+            f'<rect x="{left}" y="{top}" width="{w}" height="{h}" fill="#fff"/>{content}</svg>')
+
+
 def rows(panels: Iterable[Iterable[str]]) -> str:
     """Panels in their rows, a panel() each."""
     return "".join(f'<div class="gm-row gm-row-{len(row)}">{"".join(row)}</div>'

@@ -24,7 +24,8 @@ STYLE_REPAIRS = [           # pattern, how often it occurs at least
     (r"@font-face\{[^}]*/fontawesome/[^}]*\}", 1),
     (r'(\.fa-[\w-]+:before,?)+\{content:"[^"]*"\}', 1000),                # names of icons
 ]
-SECTIONS = ("site", "quiz-page", "exercise-page", "predictions-page")      # of the catalogue
+# of the catalogue
+SECTIONS = ("site", "quiz-page", "exercise-page", "cells-page", "predictions-page")
 # what a page needs, told by what it contains
 ASSETS = {
     "<explore-figure": ["explore.js"],
@@ -32,6 +33,7 @@ ASSETS = {
     "<course-predictions": ["learner.css", "learner-notes.js", "quiz.js",
                             "predictions.js"],
     "<course-map": ["learner.css", "learner-notes.js", "map.js"],
+    'class="cell_input': ["learner.css", "learner-notes.js"],     # and more: cells.py
     "<course-exercise": ["learner.css", "learner-notes.js"],      # and more: exercises.py
     'id="summary-sheet"': ["summary.css"],
 }
@@ -39,8 +41,8 @@ ASSETS = {
 
 def notice(app, config):
     """A change of style, script or template is a changed setting: every page is written again."""
-    config.look = digest("book/_static/**/*", "book/_scripts/*", "book/_templates/**/*", EXTENSION,
-                         "course/figures/*", "course/program.py", "course/checks/*",
+    config.look = digest("book/_static/**/*", "book/_scripts/**/*", "book/_templates/**/*",
+                         EXTENSION, "course/figures/*", "course/program.py", "course/checks/*",
                          "course/plots.py", "course/chapters/*", "course/words.toml")
 
 
@@ -54,6 +56,8 @@ def assets(chapters=()):
     filled = {name: fill(text, *SECTIONS) if SLOT in text else text
               for name, text in scripts.items()}
     every = figures.assets(made) | filled
+    every["editor.js"] = BOOK.joinpath("_scripts/vendor/codemirror.js").read_text("utf8") \
+        + every["editor.js"]
     board = every["axes.js"] + every["draw.js"]           # what predictions.js loads itself
     every["predictions.js"] = every["predictions.js"].replace(
         "/*edition*/", hashlib.sha256(board.encode()).hexdigest()[:8])
