@@ -34,8 +34,7 @@ def described(artists: tuple[Artist, ...], flip: Transform) -> Iterator[dict[str
 
 def title(ax: Axes) -> str:
     """An axes' title, wherever it stands."""
-    titles = (ax.get_title("left"), ax.get_title("center"), ax.get_title("right"))
-    return " ".join(filter(None, titles))
+    return " ".join(filter(None, (ax.get_title("left"), ax.get_title(), ax.get_title("right"))))
 
 
 def readable(artists: tuple[Artist, ...]) -> list[Axes]:
