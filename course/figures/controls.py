@@ -14,6 +14,8 @@ import comm
 import ipywidgets as w
 import numpy as np
 
+from course.words import say
+
 KINDS = {w.FloatSlider: "range", w.IntSlider: "range", w.FloatLogSlider: "range",
          w.SelectionSlider: "range", w.Dropdown: "select", w.Select: "select",
          w.ToggleButtons: "radio", w.RadioButtons: "radio", w.Checkbox: "checkbox"}
@@ -93,7 +95,7 @@ def control(where: str, key: str, given: object, start: object = UNSET) -> Contr
         widget = w.SelectionSlider(options=[*zip(texts, values, strict=True)], value=nearest,
                                    continuous_update=widget.continuous_update)
     elif kind == "checkbox":
-        values, texts = (False, True), ("off", "on")
+        values, texts = (False, True), (say("controls.off"), say("controls.on"))
     else:
         values = [value for _, value in widget._options_full]
         texts = [str(text) for text, _ in widget._options_full]

@@ -52,7 +52,7 @@ def explore(fig: Figure, update: Callable[..., object], *,
         is shown below the picture and read aloud as the picture's text. Give it always.
     pad : tuple, optional
         (axes, x slider, y slider): dragging in the axes moves these sliders to the pointer; one of
-        the two may be None. On the static page only; Jupyter says so below the picture.
+        the two may be None. In Jupyter this needs the package anywidget.
     play : str, optional
         Name of a slider that gets a play button.
     name : str, optional
@@ -215,7 +215,7 @@ class Explorable:
                           ) -> dict[str, object] | tuple[dict[str, object], ...]:
         chosen, plain = face(), {"text/plain": repr(self)}
         if chosen == "live":
-            self.live = self.live or Live(self.recorder, pad=self.pad is not None, play=self.play)
+            self.live = self.live or Live(self.recorder, pad=self.pad, play=self.play)
             return {**self.live.widget._repr_mimebundle_(), **plain,
                     "text/html": self.preview()}
         if SHOWN.setdefault(self.name, self) is not self:

@@ -43,7 +43,7 @@ def assets(programs: Mapping[str, str] | None = None) -> dict[str, str]:
 
 def player(edition: str = "") -> dict[str, str]:
     """What every page with a figure loads; `edition` tells one state of the other parts."""
-    script = read("explore.js").replace("/*edition*/", edition)
+    script = read("pad.js") + read("explore.js").replace("/*edition*/", edition)
     return {"explore.js": words.fill(script, "figures"),
             "explore.css": theme.css() + read("explore.css")}
 

@@ -21,6 +21,7 @@ from matplotlib.lines import Line2D
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
+from course.figures import axes
 from course.figures.sketch import DPI, Sketch
 from course.figures.svg import Box, Element, joined
 from course.plots import COLOR
@@ -121,7 +122,7 @@ def settle(fig: Figure) -> Sketch:
     """
     for ax in fig.axes:
         if ax.name == "3d":
-            raise TypeError(f"cannot draw the 3D axes {ax.get_title()!r}: show the same in two "
+            raise TypeError(f"cannot draw the 3D axes {axes.title(ax)!r}: show the same in two "
                             "dimensions, with contourf or pcolormesh, or as one line for each of "
                             "a few values")
     plt.close(fig)            # or the inline backend would show the figure once more

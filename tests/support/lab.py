@@ -58,6 +58,7 @@ def open_notebook(browser, url):
     tab = browser.new_page(viewport={"width": 1400, "height": 1000})
     tab.goto(url)
     tab.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").first.wait_for()
+    tab.get_by_text("| Idle").wait_for()          # before, Run would run nothing, and say nothing
     tab.locator(".jp-Notebook .jp-CodeCell").first.click()
     return tab
 
