@@ -22,7 +22,8 @@ LAYERS = {
 }
 MODULES = [path for room in LAYERS for path in sorted((ROOT / room).rglob("*.py"))]
 MAY = {"mathlib": {"numpy", "mathlib"},
-       "course": {"numpy", "matplotlib", "ipywidgets", "IPython", "mathlib", "course"}}
+       "course": {"numpy", "matplotlib", "ipywidgets", "anywidget", "traitlets", "comm",
+                  "IPython", "mathlib", "course"}}
 
 
 def read(name):

@@ -16,7 +16,7 @@ import pytest
 
 from tests.support import pyodide
 from tests.support.browser import listen, rules, serve
-from tests.support.lab import menu, move_a_slider
+from tests.support.lab import at_rest, menu, move_a_slider
 from tests.support.lite_tab import BAR, CODE, RUN, open_notebook, ready, run_all
 from tests.support.patience import until
 from tests.support.places import NOTEBOOKS as CHAPTERS
@@ -83,7 +83,18 @@ class TestTheFirstChapter:
         sizes = [path.stat().st_size if path.suffix in (".whl", ".zip", ".woff2")
                  else len(gzip.compress(path.read_bytes(), 6))
                  for path in first.first if path.is_file()]
-        assert 15_000_000 < sum(sizes) <= 31_000_000, "Python itself is among them"
+        assert 15_000_000 < sum(sizes) <= 31_300_000, "Python itself is among them"
+
+    def test_one_drags_in_a_picture(self, first):
+        """Its widget comes from this site and from the kernel, and the policy lets it in."""
+        tab = first.tab
+        pad = at_rest(tab, tab.locator(".gm-pad").first)
+        figure = tab.locator(".widget-vbox:has(.gm-pad)").first
+        before = figure.locator("[role=img]").get_attribute("aria-label")
+        tab.mouse.click(pad["x"] + pad["width"] * 0.95, pad["y"] + pad["height"] * 0.9)
+        figure.locator(f"[role=img]:not([aria-label={json.dumps(before)}])").wait_for()
+        assert not figure.locator(".gm-no-pad p").is_visible()
+        assert first.refused == []
 
     def test_checks_answer_here_as_elsewhere(self, first):
         """Right, wrong and endless answers; no thread can start in Pyodide."""
