@@ -144,10 +144,13 @@ def race():
             "tuning loss": [], "test loss": []}
     for seed in JUDGING:
         print("judging", seed, flush=True)
+        runs = {}
         for key, entry in judged.items():
             name = "heavy ball" if key.startswith("average") else key
-            points = ends(name, np.array([entry["rate"]]), entry["momentum"], seed)
-            point = points[key.removesuffix(" of its best")][0]
+            run = name, entry["rate"], entry["momentum"]
+            if run not in runs:
+                runs[run] = ends(name, np.array([entry["rate"]]), entry["momentum"], seed)
+            point = runs[run][key.removesuffix(" of its best")][0]
             entry["tuning loss"].append(plain(TUNE_TASK.loss(point)))
             entry["test loss"].append(plain(TEST_TASK.loss(point)))
     return {"tuning seeds": list(TUNING), "judging seeds": list(JUDGING),

@@ -46,7 +46,7 @@ def test_the_recorded_edge_is_what_a_network_written_out_here_does(recorded):
         velocity = [0.9 * v + g for v, g in zip(velocity, slopes(params), strict=True)]
         params = [p - 0.16 * v for p, v in zip(params, velocity, strict=True)]
     u = [np.random.default_rng(1).normal(size=p.shape) for p in params]
-    for _ in range(40):
+    for _ in range(20):
         size = sum((part**2).sum() for part in u) ** 0.5
         u = [part / size for part in u]
         image = times_hessian(params, u)
