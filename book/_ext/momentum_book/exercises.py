@@ -17,6 +17,7 @@ from course.checks.plain import plain
 from course.checks.setting import Setting
 from course.checks.workplace import workplace
 from course.words import fill
+from momentum_book.digest import PACKAGES, digest
 
 
 def placed(text, chapter, python=True):
@@ -60,8 +61,20 @@ def version(text):
     return hashlib.sha256(text.encode()).hexdigest()[:8]
 
 
+def judges(app):
+    """{chapter: its script}, made anew when a chapter or the course has changed."""
+    kept = Path(app.doctreedir, "answers.json")
+    state = digest(*PACKAGES, "course/checks/*.js", "book/*.ipynb", "book/_ext/**/*.py")
+    if kept.exists() and (known := json.loads(kept.read_text("utf8")))["state"] == state:
+        return known["scripts"]
+    scripts = {name: answers(chapter) for name, chapter in app.chapters.items()}
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    kept.write_text(json.dumps({"state": state, "scripts": scripts}), "utf8")
+    return scripts
+
+
 def write(app):
-    app.answers = {name: answers(chapter) for name, chapter in app.chapters.items()}
+    app.answers = judges(app)
     if app.builder.format == "html":
         static = Path(app.outdir) / "_static"
         static.mkdir(parents=True, exist_ok=True)
