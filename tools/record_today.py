@@ -54,7 +54,7 @@ def constant(t):
 # name: (rates, momenta, schedule, a rule from rate and momentum)
 RACE = {
     "heavy ball": (POWERS[7:12], (0.875, 0.9375), constant, SGD),
-    "heavy ball, cosine": (POWERS[7:12], (0.875, 0.9375), cosine, SGD),
+    "heavy ball, cosine": (POWERS[8:13], (0.875, 0.9375), cosine, SGD),
     "schedule-free": (POWERS[10:15], (0.9, 0.97), constant, ScheduleFree),
     "AdamW .999, cosine": (POWERS[5:10], (0.9, 0.95), cosine, lambda a, b: Adam(a, b, 0.999)),
     "AdamW .95, cosine": (POWERS[5:10], (0.9, 0.95), cosine, lambda a, b: Adam(a, b, 0.95)),

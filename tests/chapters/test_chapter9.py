@@ -46,7 +46,7 @@ def test_the_recorded_edge_is_what_a_network_written_out_here_does(recorded):
         velocity = [0.9 * v + g for v, g in zip(velocity, slopes(params), strict=True)]
         params = [p - 0.16 * v for p, v in zip(params, velocity, strict=True)]
     u = [np.random.default_rng(1).normal(size=p.shape) for p in params]
-    for _ in range(20):
+    for _ in range(40):
         size = sum((part**2).sum() for part in u) ** 0.5
         u = [part / size for part in u]
         image = times_hessian(params, u)
@@ -68,8 +68,7 @@ def test_settings_are_judged_on_seeds_that_did_not_choose_them(recorded):
         rates = race["rates"]["heavy ball" if name.startswith("average") else name]
         chosen = momenta[str(each["momentum"])][rates.index(each["rate"])]
         assert chosen == pytest.approx(best, abs=1e-4)
-        if name != "Muon":  # inside the grid: a neighbour on each side was tried
-            assert min(rates) < each["rate"] < max(rates)
+        assert min(rates) < each["rate"] < max(rates)  # its neighbours were tried
     for steps, judged in zip(batches["tuning"], batches["judged"], strict=True):
         for j, rate in enumerate(judged["rates"]):
             assert batches["rates"][np.argmin([row[j] for row in steps])] == rate
