@@ -81,18 +81,16 @@ TARGETS = {
         ("turned-ravine", lambda at, says: at["angle"] == 10 and adam(says)[0] < 0.001),
     ],
     "09-today": [
-        ("edge-of-stability", lambda at, says: at["momentum"] == 0.5
-            and 24 < edges(says)[0] <= edges(says)[1] < 26),
-        ("edge-of-stability", lambda at, says: at["momentum"] == 0.9
-            and 23 < edges(says)[0] <= edges(says)[1] < 25),
-        ("edge-of-stability", lambda at, says: edges(says)[1] < 0.9 * edge_at(says)[0]),
+        ("edge-of-stability", lambda at, says: 16 < edges(says)[0] <= edges(says)[1] < 17.5),
+        ("edge-of-stability", lambda at, says: at["momentum"] > 0
+            and edges(says)[1] < 0.9 * edge_at(says)[0]),
         ("newton-schulz-map", lambda at, says: at["polynomial"] == "quintic"
             and lowest(says)[0] > 0.65),
         ("averages-of-weights", lambda at, says: late(says)[1] < late(says)[2] / 5),
         ("averages-of-weights", lambda at, says: late(says)[0] > 1),
-        ("bad-gradient", lambda at, says: at["size"] == 100 and not at["clipped"]
+        ("bad-gradient", lambda at, says: at["size"] >= 30 and not at["clipped"]
             and abs(walks(says)[1] - 1) < 0.1),
-        ("bad-gradient", lambda at, says: at["size"] == 100 and at["beta2"] == 0.999
+        ("bad-gradient", lambda at, says: at["size"] >= 30 and at["beta2"] == 0.999
             and at["clipped"] and abs(walks(says)[1] - 1) < 0.1),
         ("batch-size", lambda at, says: to_target(says)[1] < to_target(says)[0] * 2 / 3),
     ],
