@@ -113,6 +113,13 @@ class Entry:
             self.refuse(f"{key} is empty")
         return value
 
+    def one_of(self, key: str, allowed: Collection[str]) -> str:
+        """A text among these."""
+        value = self.text(key)
+        if value not in allowed:
+            self.refuse(f"{key} = {value!r}: must be one of {', '.join(allowed)}")
+        return value
+
     def evaluate(self, key: str, code: str, known: dict[str, Any] | None = None) -> Any:
         """The value of a Python expression."""
         try:

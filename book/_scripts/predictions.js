@@ -5,7 +5,7 @@
 const {src} = document.currentScript;
 let drawing = null;
 const load = file => new Promise((onload, onerror) => document.head.append(
-  Object.assign(makeNode("script", {src: new URL(file, src)}), {onload, onerror})));
+  Object.assign(makeNode("script", {src: new URL(`${file}?v=/*edition*/`, src)}), {onload, onerror})));
 const VERDICTS = {
   right: courseSays("guess-right"), near: courseSays("guess-near"),
   wrong: courseSays("guess-wrong"), skipped: courseSays("guess-skipped"),
@@ -110,7 +110,14 @@ class Prediction extends CourseQuestion {
     Object.assign(this, {state, sentence, right: state === "right"});
     this.form.dataset.state = state;
     this.verdict.replaceChildren(makeNode("strong", {}, VERDICTS[state]), ` ${sentence}`);
+    this.open();
     return true;
+  }
+
+  // The figure at the setting that was asked about, unless a link has led to another.
+  open() {
+    const figure = this.setting && this.output.querySelector("explore-figure");
+    if (figure && !location.hash.includes(figure.id)) figure.go?.(this.setting);
   }
 
   get settled() { return this.state !== "open"; }

@@ -16,11 +16,13 @@ from course.words import say
 class Choice(Exercise):
     """One or more letters out of `options`, a dict from letter to statement.
 
+    reasons : for each letter what to say to who ticks it wrongly, or misses it
     Handed in as {'b', 'd'}, ['b', 'd'], 'b, d', 'bd' or an array, in capitals or not.
     """
 
     reference: Collection[str]
     options: Mapping[str, str]
+    reasons: Mapping[str, str]
 
     def judge(self, answer: object) -> Feedback:
         letters = ", ".join(self.options)
@@ -43,15 +45,27 @@ class Choice(Exercise):
         foreign = [repr(x) for x in read if not isinstance(x, str) or x not in self.options]
         if foreign:
             return retry(say("checks.no-option", letter=min(foreign), letters=letters))
-        chosen, right = frozenset(read), frozenset(self.reference)
+        return self._judged(frozenset(read), frozenset(self.reference))
+
+    def _judged(self, chosen: Set[str], right: Set[str]) -> Feedback:
         if chosen == right:
             return self.right()
         for mistake in self.mistakes:
             if mistake.when(chosen) if mistake.when else chosen == frozenset(mistake.wrong):
-                return self.recognised(mistake)
+                example = frozenset(mistake.wrong)
+                told = example - right or right - example
+                return self.recognised(mistake, notes=self._why(chosen, (chosen ^ right) - told))
+        said = []
         if wrong := len(chosen - right):
-            return self.unknown(say("checks.not-belonging", wrong=wrong, chosen=len(chosen)))
-        return self.unknown(say("checks.more-to-find", more=len(right - chosen)))
+            said.append(say("checks.not-belonging", wrong=wrong, chosen=len(chosen)))
+        if more := len(right - chosen):
+            said.append(say("checks.missing" if wrong else "checks.more-to-find", more=more))
+        return self.unknown(*said, *self._why(chosen, chosen ^ right))
+
+    def _why(self, chosen: Set[str], amiss: Set[str]) -> list[str]:
+        """The reason of each letter that is amiss, in their order."""
+        return [say("checks.reason", letter=letter, why=why) if letter in chosen else why
+                for letter, why in self.reasons.items() if letter in amiss]
 
     def _split(self, text: str) -> list[str]:
         """The letters of 'b, d', 'b and d', 'bd'; the whole text where it names none."""

@@ -131,12 +131,27 @@ def all_close(answers: Sequence[Sequence[Array]], expecteds: Sequence[Sequence[A
     )
 
 
-def short(value: object) -> str:
+def same(answers: Sequence[Sequence[Array]], others: Sequence[Sequence[Array]],
+         tolerance: float) -> bool:
+    """`all_close`, where nan is nan as long as most are numbers."""
+    flat = [np.concatenate([np.ravel(part) for many in some for part in many])
+            for some in (answers, others)]
+    if flat[0].shape != flat[1].shape:
+        return False
+    nan = np.isnan(flat[0])
+    if not np.array_equal(nan, np.isnan(flat[1])) or nan.mean() > 0.5:
+        return False
+    plain = ([[np.nan_to_num(part, nan=0.0) for part in many] for many in some]
+             for some in (answers, others))
+    return all_close(*plain, tolerance)
+
+
+def short(value: object, digits: int = 6) -> str:
     """A number, an array, a function as it may stand in a sentence."""
     if isinstance(value, np.ndarray):
         if value.size > 8:
             return say("checks.array-of-shape", shape=value.shape)
         return f"[{', '.join(map(short, value))}]" if value.ndim else short(value[()])
     if isinstance(value, float | np.floating):
-        return f"{value:.6g}" if math.isfinite(value) else str(float(value))
+        return f"{value:.{digits}g}" if math.isfinite(value) else str(float(value))
     return getattr(value, "__name__", None) or repr(value)

@@ -1,6 +1,7 @@
 """Say truthfully, in one sentence, how wrong numbers differ from the right ones."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import permutations
 
 import numpy as np
 
@@ -17,6 +18,12 @@ def shape_difference(answer: Array, expected: Array) -> str | None:
         return say("checks.only-last", count=len(expected))
     if answer.ndim == expected.ndim == 2 and answer.shape == expected.shape[::-1]:
         return say("checks.turned", **shapes)
+    if answer.size == expected.size and close(answer.ravel(), expected.ravel(), 1e-6):
+        return say("checks.flattened", **shapes)
+    for key, one in (("last", lambda: answer[-1]), ("first", lambda: answer[0]),
+                     ("sum", lambda: answer.sum(0)), ("mean", lambda: answer.mean(0))):
+        if answer.ndim == expected.ndim + 1 and len(answer) and close(one(), expected, 1e-6):
+            return say("checks.of-them", **shapes, but=say(f"checks.its-{key}"))
     if answer.ndim != expected.ndim or answer.ndim == 0 or answer.shape[1:] != expected.shape[1:]:
         return say("checks.shape", **shapes)
     lengths = {"length": len(answer), "expected": len(expected)}
@@ -28,6 +35,9 @@ def shape_difference(answer: Array, expected: Array) -> str | None:
     ):
         if close(a, e, 1e-6):
             return say("checks.length-but", **lengths, but=say(part))
+    if len(answer) and close(answer, expected[: len(answer)], 1e-6):
+        return say("checks.length-only", **lengths,
+                   but=say("checks.length-prefix", count=len(answer)))
     return say("checks.length", **lengths)
 
 
@@ -45,15 +55,20 @@ def pattern(answers: Sequence[Array], expecteds: Sequence[Array], tolerance: flo
         return say("checks.opposite")
     if a.size > 1 and (text := scaled(answers, expecteds, a, e, tolerance)):
         return text
+    if a.size > 1 and (text := bent(a, e, tolerance)):
+        return text
     pairs = [(x, y) for x, y in zip(answers, expecteds, strict=True) if x.ndim and len(x) > 2]
+    varied = any(not close(y[1:], y[:-1], tolerance) for _, y in pairs)
     for key, fits in (
         ("checks.same-row", lambda x, y: close(x, np.broadcast_to(x[-1], x.shape), tolerance)
                                          and close(x[-1], y[-1], tolerance)),
         ("checks.late", lambda x, y: close(x[1:], y[:-1], tolerance)),
         ("checks.early", lambda x, y: close(x[:-1], y[1:], tolerance)),
         ("checks.reversed", lambda x, y: close(x[::-1], y, tolerance)),
+        ("checks.summed", lambda x, y: close(x, np.cumsum(y, axis=0), tolerance)),
+        ("checks.stepped", lambda x, y: close(x[1:], np.diff(y, axis=0), tolerance)),
     ):
-        if pairs and all(fits(x, y) for x, y in pairs):
+        if varied and all(fits(x, y) for x, y in pairs):
             return say(key)
     return None
 
@@ -69,6 +84,67 @@ def scaled(answers: Sequence[Array], expecteds: Sequence[Array], a: Array, e: Ar
     if close(a - e, np.full_like(a, (a - e)[0]), tolerance):
         return say("checks.shifted", shift=f"{(a - e)[0]:.4g}")
     return None
+
+
+def bent(a: Array, e: Array, tolerance: float) -> str | None:
+    """Each number made from the right one in one and the same way."""
+    with np.errstate(all="ignore"):
+        others = {"reciprocal": 1 / e, "rest": 1 - e, "squared": e * e, "rooted": e**0.5,
+                  "sizes": np.abs(e), "cut": np.trunc(e)}
+    for key, other in others.items():
+        if np.isfinite(other).all() and close(a, other, tolerance):
+            return say(f"checks.{key}")
+    for decimals in range(1, 7):
+        if close(a, np.round(e, decimals), 1e-12):
+            return say("checks.rounded", decimals=decimals)
+    return None
+
+
+Named = Mapping[str, Array]     # what the arguments are, case by case
+
+
+def in_terms(answers: Sequence[Array], expecteds: Sequence[Array], arguments: Named,
+             tolerance: float) -> str | None:
+    """A factor or a shift that is made of the arguments; three different ones are a proof.
+
+    arguments : {name of a parameter, or len(name): its number in each case}
+    """
+    if not all(np.isfinite(x).all() for x in (*answers, *expecteds)):
+        return None
+    factors, shifts = [], []
+    for a, e in zip(answers, expecteds, strict=True):
+        ratio = a / np.where(e, e, np.nan) if np.any(e) else None
+        seen = ratio[np.isfinite(ratio)] if ratio is not None else np.array([])
+        factor = seen[0] if seen.size and np.allclose(seen, seen[0], rtol=tolerance) else np.nan
+        factors.append(factor if close(a, factor * e, tolerance) else np.nan)
+        away = np.ravel(a - e)
+        shifts.append(away[0] if np.allclose(away, away[0], rtol=tolerance) else np.nan)
+    for key, many in (("factor", np.array(factors)), ("shift", np.array(shifts))):
+        if np.isfinite(many).all() and len({f"{x:.9g}" for x in many}) >= min(3, len(many)):
+            for text, value in expressions(arguments):
+                if np.allclose(value, many, rtol=tolerance, atol=1e-12):
+                    return say(f"checks.{key}-is", **{key: text})
+    return None
+
+
+def expressions(arguments: Named) -> Iterator[tuple[str, Array]]:
+    """Short formulas of the arguments, the simplest first, with their values."""
+    with np.errstate(all="ignore"):
+        for p, x in arguments.items():
+            yield from ((f"{p}", x), (f"1 / {p}", 1 / x), (f"1 - {p}", 1 - x),
+                        (f"1 / (1 - {p})", 1 / (1 - x)), (f"1 + {p}", 1 + x),
+                        (f"1 / (1 + {p})", 1 / (1 + x)), (f"{p}**2", x * x),
+                        (f"sqrt({p})", x**0.5), (f"1 / sqrt({p})", x**-0.5),
+                        (f"1 / {p}**2", x**-2.0), (f"{p} - 1", x - 1),
+                        (f"{p} / (1 - {p})", x / (1 - x)), (f"(1 - {p}) / {p}", (1 - x) / x),
+                        (f"1 - {p}**2", 1 - x * x), (f"(1 - {p})**2", (1 - x) ** 2),
+                        (f"{p} / ({p} - 1)", x / (x - 1)), (f"({p} - 1) / {p}", (x - 1) / x),
+                        (f"sqrt(1 - {p})", (1 - x) ** 0.5))
+        for (p, x), (q, z) in permutations(arguments.items(), 2):
+            if p < q:
+                yield f"{p} * {q}", x * z
+            yield from ((f"{p} / {q}", x / z), (f"{p} * (1 - {q})", x * (1 - z)),
+                        (f"{p} / (1 - {q})", x / (1 - z)), (f"-{p} * {q}", -x * z))
 
 
 def one_factor(answer: Array, expected: Array, tolerance: float) -> float | None:

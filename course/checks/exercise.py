@@ -7,7 +7,7 @@ a target), function.py (a program). Each adds `judge(answer) -> Feedback`.
 import inspect
 from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from course.checks.feedback import Feedback, open_still, passed, retry
 from course.checks.slips import Slip
@@ -55,6 +55,8 @@ class Exercise:
     mistakes: Sequence[Mistake] = ()
     tolerance: float = 1e-6
 
+    named: ClassVar[str] = "recognised"     # the key of the title that names a mistake
+
     def check(self, answer: object) -> Feedback:
         return self.nothing_yet() if unfinished(answer) else self.judge(answer)
 
@@ -72,14 +74,23 @@ class Exercise:
     def right(self, *notes: str) -> Feedback:
         return passed(self.shown, *notes, say("checks.next", question=self.next_question))
 
-    def recognised(self, *mistakes: Mistake, notes: Sequence[str | None] = ()) -> Feedback:
+    def recognised(self, *mistakes: Mistake, notes: Sequence[str | None] = (),
+                   slip: Slip | None = None) -> Feedback:
+        """slip : one that would give the same answer"""
         once = {mistake.name: mistake for mistake in mistakes}  # one may explain two entries
         said = [text for mistake in once.values()
                 for text in (mistake.why, say("checks.try", advice=mistake.try_this))]
-        return retry(*said, *notes, mistake="; ".join(once))
+        if slip:
+            name = f"{'; '.join(once)}{say('checks.or')}{slip.name}"
+            return retry(*said, say("checks.or-slip", what=slip.what), *notes, mistake=name,
+                         named="looks-like")
+        return retry(*said, *notes, mistake="; ".join(once), named=self.named)
 
-    def slipped(self, slip: Slip, *notes: str | None) -> Feedback:
-        return retry(say("checks.slip", what=slip.what), *notes, mistake=slip.name)
+    def slipped(self, slips: Sequence[Slip], *notes: str | None) -> Feedback:
+        """Any of these slips would give the numbers that came."""
+        what = say("checks.or-else").join(slip.what for slip in slips)
+        name = say("checks.or").join(dict.fromkeys(slip.name for slip in slips))
+        return retry(say("checks.slip", what=what), *notes, mistake=name, named="looks-like")
 
     def unknown(self, *description: str | None) -> Feedback:
         return retry(*description, self.hint)

@@ -41,8 +41,10 @@ def passed(*paragraphs: str | None) -> Feedback:
     return Feedback(True, say("checks.correct"), kept(paragraphs), kind="pass")
 
 
-def retry(*paragraphs: str | None, mistake: str | None = None) -> Feedback:
-    title = say("checks.recognised", mistake=mistake) if mistake else say("checks.not-yet")
+def retry(*paragraphs: str | None, mistake: str | None = None,
+          named: str = "recognised") -> Feedback:
+    """named : the key of the title that names a mistake"""
+    title = say(f"checks.{named}", mistake=mistake) if mistake else say("checks.not-yet")
     return Feedback(False, title, kept(paragraphs), mistake)
 
 

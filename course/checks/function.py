@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 
 from course.checks import guard, slips
-from course.checks.compare import Array, Unreadable, all_close, kind, read, short
-from course.checks.describe import first_difference, pattern, shape_difference
+from course.checks.compare import Array, Unreadable, all_close, close, kind, read, same, short
+from course.checks.describe import first_difference, in_terms, pattern, shape_difference
 from course.checks.exercise import Exercise, Mistake
 from course.checks.feedback import Feedback, retry
 from course.words import say
@@ -66,6 +66,8 @@ class Function(Exercise):
         try:
             answers = [self._read(call.value) for call in calls]
         except Unreadable as reason:
+            if calls[0].value is None and calls[0].printed:
+                return self.unknown(say("checks.prints", text=calls[0].printed.splitlines()[0]))
             return self.unknown(say("checks.not-returned", reason=reason))
         if self._equal(answers, self.expected):
             if flaw := self._flaw(function, calls):
@@ -73,15 +75,14 @@ class Function(Exercise):
             return self.right(*self._whole_numbers_refused(function))
         spoilt = self._mutation(calls)
         if mistake := self.only_match(lambda wrong: self._equal(answers, self._plain(wrong))):
-            brackets = self._slip(answers, only="brackets")     # may come to the same numbers
-            what = say("checks.or-slip", what=brackets.what) if brackets else None
-            return self.recognised(mistake, notes=[what, spoilt])
+            brackets = self._slips(answers, only="brackets")    # may come to the same numbers
+            return self.recognised(mistake, notes=[spoilt], slip=next(iter(brackets), None))
         related = self._related(answers)
         notes = [*self._differences(answers, related), spoilt or self._memory(function, answers)]
-        slip = self._slip(answers) if self._shaped(answers) else None
-        if slip and (slip.kind in slips.SYNTAX or not related):
-            return self.slipped(slip, *notes)
-        return self.unknown(related, *notes)
+        found = self._slips(answers) if self._shaped(answers) else []
+        if found and (found[0].kind in slips.SYNTAX or not related):
+            return self.slipped(found, *notes)
+        return self.unknown(related, *notes, self._ignored(function, answers))
 
     # ---- running it
 
@@ -145,19 +146,19 @@ class Function(Exercise):
                    for many, right in zip(answers, self.expected, strict=True)
                    for a, e in zip(many, right, strict=True))
 
-    def _slip(self, answers: Answers, only: str = "") -> slips.Slip | None:
+    def _slips(self, answers: Answers, only: str = "") -> list[slips.Slip]:
         if not self.source or self.scope is None:
-            return None
+            return []
 
         def fits(variant: Callable[..., object]) -> bool:      # most differ in the first case
             pairs = zip(answers, self.cases, strict=True)
-            return all(self._equal([many], [self._read(variant(*copy.deepcopy(case)))])
+            return all(same([many], [self._read(variant(*copy.deepcopy(case)))], self.tolerance)
                        for many, case in pairs)
 
         return slips.in_function(self.source, self.reference.__name__, self.scope, fits, only)
 
     def _related(self, answers: Answers) -> str | None:
-        """A sentence if all numbers are related to the right ones in one and the same way."""
+        """A sentence if the wrong numbers are related to the right ones in one and the same way."""
         if not self._shaped(answers) or self._nan(answers):
             return None
         for order in itertools.permutations(range(len(self.returns))):
@@ -165,10 +166,47 @@ class Function(Exercise):
             if self.returns and self._shaped(swapped) and self._equal(swapped, self.expected):
                 names = ", ".join(f"`{name}`" for name in self.returns)
                 return say("checks.swapped", names=names)
+        parts = range(len(self.returns) or 1)
+        every = [(case, i) for case in range(len(self.cases)) for i in parts]
+        if text := self._relation(answers, every):
+            return text
+        said = []
+        for i in parts:             # one returned value, and of that only what is wrong
+            wrong = [(case, i) for case in range(len(self.cases)) if not self._equal(
+                [answers[case][i : i + 1]], [self.expected[case][i : i + 1]])]
+            text = self._relation(answers, wrong)
+            if text and len(wrong) < len(self.cases):
+                text = say("checks.where-wrong", relation=text)
+            if text and self.returns:
+                text = say("checks.for-returned", name=f"`{self.returns[i]}`", relation=text)
+            said.append(text)
+        return " ".join(filter(None, said)) or None
+
+    def _relation(self, answers: Answers, places: Sequence[tuple[int, int]]) -> str | None:
+        """How the answers at these places, (case, returned value), are related to the right ones;
+        none for a single number, which proves nothing."""
         given, expected = (
-            [x.reshape(e.shape) for many, right in zip(some, self.expected, strict=True)
-             for x, e in zip(many, right, strict=True)] for some in (answers, self.expected))
+            [some[case][i].reshape(self.expected[case][i].shape) for case, i in places]
+            for some in (answers, self.expected))
+        if sum(x.size for x in given) < 2:
+            return None
+        arguments = {name: values for name, values in self._numbers(
+            [case for case, _ in places]).items() if np.ptp(values)}
+        if len(given) > 1 and (text := in_terms(given, expected, arguments, self.tolerance)):
+            return text
         return pattern(given, expected, self.tolerance)
+
+    def _numbers(self, cases: Sequence[int]) -> dict[str, Array]:
+        """The arguments that are numbers, and the lengths of those that are arrays, by name."""
+        found = {}
+        for name, values in zip(self.parameters, zip(*self.cases, strict=True), strict=True):
+            some = [values[case] for case in cases]
+            if all(isinstance(value, int | float) and not isinstance(value, bool)
+                   for value in some):
+                found[name] = np.array(some, dtype=float)
+            elif all(isinstance(value, np.ndarray) and value.ndim for value in some):
+                found[f"len({name})"] = np.array([len(value) for value in some], dtype=float)
+        return found
 
     def _differences(self, answers: Answers, related: str | None) -> tuple[str | None, ...]:
         """Sentences on the first place where the answers differ, and on where they are right."""
@@ -185,8 +223,15 @@ class Function(Exercise):
             if text := first_difference(a.reshape(e.shape), e, self.tolerance, self.first_step):
                 place = say("checks.first", part=self._part(i), call=self._call(case),
                             difference=f"{text}.")
-                return place, None if related else self._where_right(answers)
+                some = None if related else self._some_entries(case, a.reshape(e.shape), e)
+                return place, some, self._where_right(answers)
         return ()
+
+    def _some_entries(self, case: int, a: Array, e: Array) -> str | None:
+        """A sentence if some of an array's numbers are right."""
+        right = int(np.isclose(a, e, rtol=self.tolerance, atol=1e-12).sum())
+        return say("checks.some-entries", call=self._call(case), right=right,
+                   all=e.size) if right else None
 
     def _nan(self, answers: Answers) -> str | None:
         """A sentence on the first number that is none, where the right one is finite."""
@@ -216,6 +261,32 @@ class Function(Exercise):
                     listed = [", ".join(map(short, sorted(some))) for some in (good, bad)]
                     return say("checks.right-for", name=name, good=listed[0], bad=listed[1])
         return say("checks.some-right", right=sum(right), all=len(right))
+
+    def _ignored(self, function: Callable[..., object], answers: Answers) -> str | None:
+        """A sentence if an argument that matters changes nothing in the answer."""
+        if not self._shaped(answers):
+            return None
+        for place, name in enumerate(self.parameters):
+            for case, args in enumerate(self.cases):
+                old = args[place]
+                if not isinstance(old, float | int | np.ndarray):
+                    break
+                new = _another(old, [other[place] for other in self.cases])
+                changed = (*args[:place], new, *args[place + 1 :])
+                try:
+                    right = self._read(self.reference(*copy.deepcopy(changed)))
+                    calls, _ = guard.attempt(function, [changed])
+                    given = self._read(calls[0].value)
+                except Exception:
+                    break
+                for i, (a, e) in enumerate(zip(given, right, strict=True)):
+                    if close(e, self.expected[case][i], self.tolerance):
+                        continue
+                    if close(a, answers[case][i], 1e-12):
+                        return say("checks.ignored", part=self._part(i), name=name,
+                                   old=short(old), new=short(new), call=self._call(case))
+                break
+        return None
 
     def _part(self, i: int) -> str:
         if self.returns:
@@ -289,6 +360,16 @@ def _same(after: Any, before: object) -> bool:
         return (isinstance(after, list) and len(after) == len(before)
                 and all(map(_same, after, before)))
     return not isinstance(before, np.ndarray) or np.array_equal(after, before)
+
+
+def _another(value: Any, others: Sequence[Any]) -> Any:
+    """Another value that this argument could have."""
+    if isinstance(value, bool):
+        return not value
+    if isinstance(value, np.ndarray):
+        return value + 1 if value.dtype.kind == "f" else value
+    return next((other for other in others
+                 if isinstance(other, float | int) and other != value), value)
 
 
 def _as_integers(value: object) -> object:

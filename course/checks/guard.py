@@ -23,16 +23,18 @@ from typing import Any
 import numpy as np
 
 SECONDS = 3.0  # for all calls of one check together
+PRINTED = 60  # characters kept of what a call prints
 PATIENCE = 1.0  # to end a function that catches what should stop it
 
 
 @dataclass(frozen=True)
 class Call:
-    """One call: what came back, what was raised, and the arguments after the call."""
+    """One call: what came back, what was raised, the arguments after the call, what it printed."""
 
     args: tuple[object, ...]
     value: Any = None
     error: BaseException | None = None
+    printed: str = ""
 
 
 def attempt(function: Callable[..., object], cases: Sequence[tuple[object, ...]]
@@ -40,17 +42,19 @@ def attempt(function: Callable[..., object], cases: Sequence[tuple[object, ...]]
     """Call `function` on copies of each case; stops at the first error.
 
     Returns the finished calls, and whether the time ran out in the next one. What the function
-    prints is swallowed: a loop that prints for ever would drown the notebook.
+    prints is kept from the notebook, which a loop that prints for ever would drown.
     """
     calls: list[Call] = []
+    sink = _Sink()
     ended = threading.Event()
 
     def task() -> None:
         with np.errstate(all="ignore"):  # NaN is described by the check, not warned about
             for case in cases:
                 args = copy.deepcopy(case)
+                sink.text = ""
                 try:
-                    call = Call(args, function(*args))
+                    call = Call(args, function(*args), printed=sink.text.strip())
                 except BaseException as error:
                     call = Call(args, error=error)
                 if ended.is_set():
@@ -59,13 +63,18 @@ def attempt(function: Callable[..., object], cases: Sequence[tuple[object, ...]]
                 if call.error:
                     return
 
-    with contextlib.redirect_stdout(_Sink()):
+    with contextlib.redirect_stdout(sink):
         _threaded(task, ended)
     return list(calls), ended.is_set() and len(calls) < len(cases)
 
 
 class _Sink(io.TextIOBase):
+    """Keeps the beginning of what is printed."""
+
+    text = ""
+
     def write(self, text: str) -> int:
+        self.text += text[: max(0, PRINTED - len(self.text))]
         return len(text)
 
 

@@ -89,14 +89,14 @@ function numbers(texts) {
 // ---- sentences
 
 // A number as Python's f"{x:.6g}" writes it; a tie goes to the even digit.
-function short(x) {
+function short(x, digits = 6) {
   if (!Number.isFinite(x)) return Number.isNaN(x) ? "nan" : x > 0 ? "inf" : "-inf";
   if (x === 0) return Object.is(x, -0) ? "-0" : "0";
-  const exact = Math.abs(x).toExponential(60), even = /^(.\..{4}[02468])50*e(.*)/.exec(exact);
-  const [digits, power] = even ? even.slice(1) : Math.abs(x).toExponential(5).split("e");
-  const exponent = Number(power), row = digits.replace(".", "").replace(/0+$/, "");
+  const exact = Math.abs(x).toExponential(60), even = new RegExp(`^(.{${digits}}[02468])50*e(.*)`).exec(exact);
+  const [rounded, power] = even ? even.slice(1) : Math.abs(x).toExponential(digits - 1).split("e");
+  const exponent = Number(power), row = rounded.replace(".", "").replace(/0+$/, "");
   const point = (text, at) => text.length > at ? `${text.slice(0, at)}.${text.slice(at)}` : text.padEnd(at, "0");
-  const size = exponent < -4 || exponent > 5
+  const size = exponent < -4 || exponent >= digits
     ? `${point(row, 1)}e${exponent < 0 ? "-" : "+"}${String(Math.abs(exponent)).padStart(2, "0")}`
     : exponent < 0 ? `0.${"0".repeat(-exponent - 1)}${row}` : point(row, exponent + 1);
   return (x < 0 ? "-" : "") + size;
@@ -105,8 +105,27 @@ function short(x) {
 const feedback = (kind, title, ...paragraphs) =>
   ({kind, title, paragraphs: paragraphs.filter(Boolean)});
 const retry = (mistake, ...paragraphs) =>
-  feedback("retry", say(mistake ? "recognised" : "not-yet", {mistake}), ...paragraphs);
+  feedback("retry", say(mistake ? "looks-like" : "not-yet", {mistake}), ...paragraphs);
 const unread = faults => ({...feedback("open", say("not-read"), ...faults), faults});
+
+// ---- what a number would imply: the trees of probe.py
+
+const OPERATIONS = {
+  "+": (a, b) => a + b, "-": (a, b) => a - b, "*": (a, b) => a * b, "/": (a, b) => a / b,
+  "**": (a, b) => a ** b, "<": (a, b) => a < b, "<=": (a, b) => a <= b, ">": (a, b) => a > b,
+  ">=": (a, b) => a >= b, "==": (a, b) => a === b, and: (a, b) => a && b, or: (a, b) => a || b,
+  not: a => !a, abs: Math.abs, log: Math.log, exp: Math.exp, sqrt: Math.sqrt, cos: Math.cos,
+  floor: Math.floor, at: (table, place) => table[place] ?? NaN,
+};
+
+function worth(tree, given) {
+  if (typeof tree === "number") return tree;
+  const [sign, ...parts] = tree;
+  if (sign === "given") return given[parts[0]];
+  if (sign === "at") return OPERATIONS.at(parts[0], worth(parts[1], given));
+  const values = parts.map(part => worth(part, given));
+  return values.length > 1 ? values.reduce(OPERATIONS[sign]) : OPERATIONS[sign](values[0]);
+}
 
 // ---- judges
 
@@ -118,24 +137,25 @@ class Value {
 
   judge(given) {
     if (this.expected.every((b, i) => this.near(given[i], b))) return this.right;
+    const wrong = [...given.keys()].filter(i => !this.near(given[i], this.expected[i]));
+    const implied = this.implied(given, wrong);
     for (const same of [this.near, this.rough]) {
       const agrees = many => many.every((b, i) => same(given[i], b, this.expected[i]));
       const whole = this.mistakes.filter(mistake => mistake.wrong.some(agrees));
-      if (whole.length === 1) return this.recognised(whole);
+      if (whole.length === 1) return this.recognised(whole, ...implied);
     }
     const verdicts = this.verdicts(given);
     const sorted = many => Float64Array.from(many).sort();
     const right = sorted(this.expected);
     if (sorted(given).every((a, i) => this.near(a, right[i])))
-      return retry(say("in-order"), say("permuted"), verdicts);
-    const wrong = [...given.keys()].filter(i => !this.near(given[i], this.expected[i]));
+      return feedback("retry", say("recognised", {mistake: say("in-order")}), say("permuted"), verdicts);
     for (const same of [this.near, this.rough]) {
       const found = this.explained(given, wrong, same);
-      if (found.length) return this.recognised(found, verdicts);
+      if (found.length) return this.recognised(found, verdicts, ...implied);
     }
-    const slip = this.slip(given, wrong);
-    if (slip) return retry(slip.name, say("slip", {what: slip.what}), this.named && verdicts);
-    return retry(null, verdicts, this.hint);
+    const slips = this.slipsIn(given, wrong);
+    if (slips.length) return this.slipped_(slips, this.named && verdicts, ...implied);
+    return retry(null, verdicts, ...implied, this.hint);
   }
 
   recognised(found, ...notes) {
@@ -157,11 +177,32 @@ class Value {
     return each.every(some => some.length === 1) ? each.flat() : [];
   }
 
-  // The one slip that makes every wrong entry.
-  slip(given, wrong) {
-    const fitting = wrong.map(i => this.slipped[i]?.find(([, made]) =>
-      made.some(values => values.every(value => this.near(given[i], value))))?.[0]);
-    return new Set(fitting).size === 1 ? this.slips[fitting[0]] : undefined;
+  // The slips that make every wrong entry.
+  slipsIn(given, wrong) {
+    const [first, ...others] = wrong.map(i => (this.slipped[i] ?? []).filter(([, made]) =>
+      made.some(values => values.every(value => this.near(given[i], value)))).map(([slip]) => slip));
+    return [...new Set(first)].filter(slip => others.every(some => some.includes(slip)))
+      .map(slip => this.slips[slip]);
+  }
+
+  slipped_(slips, ...notes) {
+    const names = new Set(slips.map(({name}) => name));
+    const what = slips.map(slip => slip.what).join(say("or-else"));
+    return retry([...names].join(say("or")), say("slip", {what}), ...notes);
+  }
+
+  // For each wrong entry what the first of its probes that applies says (probe.py).
+  implied(given, wrong) {
+    if (!given.every(Number.isFinite)) return [];
+    const written = number => short(number, Math.abs(number) >= 1000 ? 6 : 4);
+    const sentence = ({when, numbers, says}) => {
+      const found = Object.entries(numbers).map(([name, tree]) => [name, worth(tree, given)]);
+      return worth(when, given) && found.every(([, number]) => Number.isFinite(number))
+        && courseWords({says})("says", Object.fromEntries(
+          found.map(([name, number]) => [name, written(number)])));
+    };
+    return wrong.map(i => this.probes.filter(({entry}) => entry === i)
+      .reduce((before, probe) => before || sentence(probe), "")).filter(Boolean);
   }
 
   verdicts(given) {
@@ -176,19 +217,39 @@ class Value {
     if (Number.isNaN(a)) return say("is-nan");
     if (!Number.isFinite(a)) return say("is-infinite");
     if (!this.ordered) return say("is-not-it");
-    if (this.near(a, -e)) return say("wrong-sign");
-    const direction = say(a > e ? "too-large" : "too-small");
-    if (this.plain.some(factor => this.near(a, factor * e))) return say("off-by-factor", {direction});
-    if (Math.abs(a - e) < 0.01 * Math.abs(e)) return say(this.rounded(a, e) ? "is-rounded" : "is-close");
-    if (e && this.near(a, 1 / e)) return say("upside-down");
-    return direction;
+    if (!a) return say("is-zero");
+    if ((a < 0 && e > 0 || e < 0 && a > 0) && !this.near(a, -e)) return say(a < 0 ? "negative" : "positive");
+    const [size, right] = [Math.abs(a), Math.abs(e)];
+    const direction = say(`too-${size > right ? "large" : "small"}${e < 0 ? "-below" : ""}`);
+    if (Math.abs(a - e) < 0.01 * right) {
+      const power = this.rounded(a, e);
+      return power ? say("is-rounded", {digits: String(Math.floor(size * power + 0.5)).length})
+        : say("is-close", {direction, percent: short(100 * Math.abs(a - e) / right, 2)});
+    }
+    for (const factor of this.plain)
+      if (this.near(a, factor * e))
+        return say("off-by-factor", {direction, factor: short(Math.max(factor, 1 / factor))});
+    const others = [["wrong-sign", -e], ["upside-down", e ? 1 / e : 0], ["the-rest", 1 - e],
+                    ["its-square", e * e], ["its-root", Math.sqrt(right)]];
+    for (const [key, other] of others) if (other && this.near(a, other)) return say(key);
+    const times = e && this.farOff(size, right);
+    return times ? say("far-off", {direction, times: short(times)}) : direction;
   }
 
-  // Whether `a` is `e` rounded, or cut off, where the last decimal of `a` stands.
+  // The power of ten that makes `a` whole, if it is `e` rounded, or cut off, there; else 0.
   rounded(a, e) {
     for (const power of [1, 10, 100, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9])
-      if (Math.abs(a * power - Math.floor(a * power + 0.5)) < 1e-4) return Math.abs(a - e) * power < 1;
-    return false;
+      if (Math.abs(a * power - Math.floor(a * power + 0.5)) < 1e-4)
+        return Math.abs(a - e) * power < (Math.abs(a) < Math.abs(e) ? 1 : 0.5 + 1e-9) ? power : 0;
+    return 0;
+  }
+
+  // The largest of 100, 1000, … by which one is too large or too small for the other; or 0.
+  farOff(a, e) {
+    const [small, large] = [Math.min(a, e), Math.max(a, e)];
+    let times = 0;
+    for (let next = 100; next * small <= large && next < 1e300; next = 10 * times) times = next;
+    return times;
   }
 
   // What is in the fields; `faults` has a sentence for each that cannot be read.
@@ -201,7 +262,9 @@ class Value {
 class Choice {
   constructor(data) { Object.assign(this, data); }
   judge(ticked) {
-    return this.verdicts[this.of[ticked.reduce((sum, tick, i) => sum + tick * 2 ** i, 0)]];
+    const number = ticked.reduce((sum, tick, i) => sum + tick * 2 ** i, 0);
+    const [kind, ...places] = this.verdicts[this.of[number]];
+    return feedback(kind, ...places.map(place => this.texts[place]));
   }
   answer(ticked) { return this.judge(ticked); }
 }

@@ -1,6 +1,7 @@
 """An exercise of a chapter's file, as the object that judges answers."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from string import Formatter
 from typing import Any
 
 import numpy as np
@@ -8,6 +9,7 @@ import numpy as np
 from course.checks.choice import Choice
 from course.checks.exercise import Exercise, Mistake
 from course.checks.function import Function
+from course.checks.probe import Probe, Tree, tree
 from course.checks.setting import Setting
 from course.checks.value import Value
 from course.checks.wrote import replaced, whole
@@ -92,17 +94,47 @@ def value(entry: Entry, common: dict[str, Any]) -> Value:
 
     right = entry.take("right", (*NUMBER, str, list))
     each = right if isinstance(right, list) else [right]
+    labels = tuple(entry.take("labels", list, []))
     return Value(
         **common, reference=number(entry, "right", right), scope=entry.known,
         sources=tuple(one if isinstance(one, str) else "" for one in each),
-        labels=tuple(entry.take("labels", list, [])),
-        ordered=entry.take("ordered", bool, True),
+        labels=labels, ordered=entry.take("ordered", bool, True), probes=probes(entry, labels),
         mistakes=mistakes(entry, number),
     )
 
 
+def probes(entry: Entry, labels: Sequence[str]) -> tuple[Probe, ...]:
+    """What a number would imply; `of` says which number, where there are several."""
+    found = []
+    for part in entry.parts("probes"):
+        place = labels.index(part.one_of("of", labels)) if labels else 0
+        says, compute = part.text("says"), part.take("compute", dict, {})
+        codes = {"given": f"given[{place}]", **compute}
+        numbers = {}
+        for name in [name for _, name, _, _ in Formatter().parse(says) if name]:
+            if name not in codes:
+                part.refuse(f"says = {says!r:.80}: {{{name}}} is not among {', '.join(codes)}")
+            numbers[name] = grown(part, f"compute.{name}", codes[name])
+        if unused := set(compute) - set(numbers):
+            part.refuse(f"compute.{min(unused)} is not in what it says")
+        when = grown(part, "when", part.text("when", "True"))
+        found.append(Probe(place, when, numbers, says))
+        part.done()
+    return tuple(found)
+
+
+def grown(part: Entry, key: str, code: str) -> Tree:
+    try:
+        return tree(code, part.known)
+    except Exception as error:
+        return part.refuse(f"{key} = {code!r:.80}: {error}", error)
+
+
 def choice(entry: Entry, common: dict[str, Any]) -> Choice:
     options = entry.take("options", dict)
+    reasons = entry.take("reasons", dict)
+    if list(reasons) != list(options):
+        entry.refuse(f"reasons: must be one for each of {', '.join(options)}, in this order")
 
     def letters(part: Entry, key: str, given: object) -> frozenset[str]:
         if not isinstance(given, list) or not set(given) <= set(options):
@@ -113,7 +145,8 @@ def choice(entry: Entry, common: dict[str, Any]) -> Choice:
         return lambda answer: part.evaluate("when", code, {**part.known, "chosen": answer})
 
     return Choice(
-        **common, options=options, reference=letters(entry, "right", entry.take("right", list)),
+        **common, options=options, reasons=reasons,
+        reference=letters(entry, "right", entry.take("right", list)),
         mistakes=mistakes(entry, letters, chosen),
     )
 

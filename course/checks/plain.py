@@ -6,6 +6,7 @@ is worked out here: the numbers of every mistake and slip, the answer to every c
 
 import hashlib
 import json
+from dataclasses import asdict
 from itertools import groupby
 from typing import Any
 
@@ -46,15 +47,14 @@ def verdict(feedback: Feedback) -> dict[str, Any]:
 
 
 def choice(exercise: Choice) -> dict[str, Any]:
-    """`of` has an entry for every set of letters, whose first letter counts 1, the next 2, 4, …"""
-    letters, verdicts, of = list(exercise.options), [], []
+    """`of` has an entry for every set of letters, whose first letter counts 1, the next 2, 4, …:
+    the place of its verdict, whose title and paragraphs are places in `texts`."""
+    letters, texts, verdicts, of = list(exercise.options), {}, {}, []
     for number in range(2 ** len(letters)):
-        chosen = {letter for i, letter in enumerate(letters) if number >> i & 1}
-        said = verdict(exercise.check(chosen))
-        if said not in verdicts:
-            verdicts.append(said)
-        of.append(verdicts.index(said))
-    return {"kind": "choice", "verdicts": verdicts, "of": of}
+        said = exercise.check({letter for i, letter in enumerate(letters) if number >> i & 1})
+        places = [texts.setdefault(text, len(texts)) for text in (said.title, *said.paragraphs)]
+        of.append(verdicts.setdefault((said.kind, *places), len(verdicts)))
+    return {"kind": "choice", "texts": list(texts), "verdicts": list(verdicts), "of": of}
 
 
 def value(exercise: Value) -> dict[str, Any]:
@@ -78,7 +78,8 @@ def value(exercise: Value) -> dict[str, Any]:
                                             for i in range(expected.size)],
         "right": verdict(exercise.right()), "hint": exercise.hint,
         "mistakes": mistakes, "slipped": entries,
-        "slips": [{"name": slip.name, "what": slip.what} for slip in names],
+        "slips": [slip._asdict() for slip in names],
+        "probes": [asdict(probe) for probe in exercise.probes],
     }
 
 
@@ -88,11 +89,7 @@ def slipped(exercise: Value) -> tuple[list[slips.Slip], list[list[tuple[int, lis
     names: list[slips.Slip] = []
     entries = []
     for source in exercise.sources if exercise.scope is not None else ():
-        found, seen = [], []
-        for slip, values in made(source, exercise.scope or {}) if source else ():
-            if values not in seen:                  # the first slip that fits is named
-                seen.append(values)
-                found.append((slip, values))
+        found = made(source, exercise.scope or {}) if source else []
         entry = []
         for slip, group in groupby(found, key=lambda pair: pair[0]):
             if slip not in names:

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from course.checks.wrote import begins
 from course.words import say
 
 
@@ -23,13 +24,16 @@ class Slip(NamedTuple):
     what: str           # was changed
 
 
+RARE = {"local", "line", "exchanged", "indent"}           # named where nothing more common fits
 SYNTAX = {"brackets", "floor", "matmul"}        # one character, and Python reads another program
 Swap = tuple[type[ast.operator], type[ast.operator], str]
 OPERATORS: tuple[Swap, ...] = (
     (ast.Div, ast.FloorDiv, "floor"), (ast.MatMult, ast.Mult, "matmul"),
-    (ast.Add, ast.Sub, "sign"), (ast.Sub, ast.Add, "sign"),
+    (ast.Add, ast.Sub, "sign"), (ast.Sub, ast.Add, "sign"), (ast.Pow, ast.Mult, "times"),
 )
 ROOTS = {"sqrt", "square", "abs"}
+TWINS = {"mean": "sum", "sum": "mean", "std": "var", "var": "std", "max": "min", "min": "max"}
+TURNED = {ast.Gt: ast.Lt, ast.Lt: ast.Gt, ast.GtE: ast.LtE, ast.LtE: ast.GtE}
 OPENING = {"=", "+=", "-=", "*=", "/=", "+", "-", "*", "/", "**", "@", "//", "%", "(", "[", ",",
            "return", ":", ""}
 
@@ -39,14 +43,14 @@ def named(kind: str, **names: str) -> Slip:
 
 
 def in_expression(source: str, scope: Mapping[str, Any], fits: Callable[[Any], bool],
-                  ) -> Slip | None:
-    """The first slip in an expression whose value fits, or None."""
-    return first(source, "eval", lambda code: fits(eval(code, dict(scope)))) if source else None
+                  ) -> list[Slip]:
+    """The slips in an expression whose values fit."""
+    return fitting(source, "eval", lambda code: fits(eval(code, dict(scope)))) if source else []
 
 
 def in_function(source: str, name: str, scope: Mapping[str, Any],
-                fits: Callable[[Callable[..., object]], bool], only: str = "") -> Slip | None:
-    """The first slip in the function called `name` whose results fit, or None.
+                fits: Callable[[Callable[..., object]], bool], only: str = "") -> list[Slip]:
+    """The slips in the function called `name` whose results fit.
 
     only : the one kind to try
     """
@@ -56,22 +60,25 @@ def in_function(source: str, name: str, scope: Mapping[str, Any],
         return own[name]
 
     if "while" in source:           # one changed sign, and it never ends
-        return None
-    return first(source, "exec", lambda code: fits(function(code)), only)
+        return []
+    return fitting(source, "exec", lambda code: fits(function(code)), only)
 
 
-def first(source: str, mode: str, fits: Callable[[CodeType], bool], only: str = "",
-          ) -> Slip | None:
+def fitting(source: str, mode: str, fits: Callable[[CodeType], bool], only: str = "",
+            ) -> list[Slip]:
+    """Each slip that fits, once: numbers do not tell which of several was made."""
+    found: dict[Slip, None] = {}
     for slip, code in variants(source.strip(), mode):
-        if only and slip.kind != only:
+        if slip in found or (only and slip.kind != only):
             continue
         try:
             with np.errstate(all="ignore"):
                 if fits(code):
-                    return slip
+                    found[slip] = None
         except Exception:           # most programs with a hole do not run
             continue
-    return None
+    common = [slip for slip in found if slip.kind not in RARE]
+    return common or list(found)
 
 
 def variants(source: str, mode: str) -> Iterator[tuple[Slip, CodeType]]:
@@ -81,7 +88,8 @@ def variants(source: str, mode: str) -> Iterator[tuple[Slip, CodeType]]:
     tree: ast.Module | ast.Expression = (
         ast.parse(source) if mode == "exec" else ast.parse(source, mode="eval"))
     places = list(positions(tree))
-    for change in (swapped_operators, powers, upside_down, left_out, one_off, other_names):
+    for change in (swapped_operators, powers, upside_down, left_out, one_off, other_names,
+                   other_calls):
         for parent, field, index in places:
             node = at(parent, field, index)
             for slip, new in change(node, tree):
@@ -91,6 +99,8 @@ def variants(source: str, mode: str) -> Iterator[tuple[Slip, CodeType]]:
                 put(parent, field, index, node)
                 if not bare:
                     yield slip, code
+    for slip, other in other_lines(tree):
+        yield slip, compile(ast.fix_missing_locations(other), "slip", mode)
 
 
 def positions(tree: ast.AST) -> Iterator[tuple[ast.AST, str, int | None]]:
@@ -158,8 +168,11 @@ def powers(node: ast.AST, tree: ast.AST) -> Change:
         yield named("power"), node.left
     if isinstance(node, ast.Call) and getattr(node.func, "attr", "") in ROOTS:
         yield named("power"), node.args[0]
-    if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "sqrt":  # x ** 1 / 2
-        yield named("brackets"), ast.BinOp(node.args[0], ast.Div(), ast.Constant(2))
+    if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "sqrt":
+        half = ast.BinOp(node.args[0], ast.Div(), ast.Constant(2))
+        yield named("brackets"), half                       # x ** 1 / 2
+        yield named("halved"), half
+        yield named("squared"), ast.BinOp(node.args[0], ast.Pow(), ast.Constant(2))
 
 
 def upside_down(node: ast.AST, tree: ast.AST) -> Change:
@@ -174,24 +187,101 @@ def left_out(node: ast.AST, tree: ast.AST) -> Change:
             yield named("left-out"), node.right
         elif isinstance(node.op, ast.Sub):
             yield named("left-out"), ast.UnaryOp(ast.USub(), node.right)
+            yield named("left-out"), node.right
         else:
             yield named("left-out"), altered(node, left=ast.Constant(1))
 
 
 def one_off(node: ast.AST, tree: ast.AST) -> Change:
-    if isinstance(node, ast.Constant) and type(node.value) is int:
+    exponents = [part.right for part in ast.walk(tree)
+                 if isinstance(part, ast.BinOp) and isinstance(part.op, ast.Pow)]
+    if (isinstance(node, ast.Constant) and type(node.value) is int
+            and not (node.value == 2 and node in exponents)):       # that is a power missing
         for step in (1, -1):
             yield named("one-off"), ast.Constant(node.value + step)
+    if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "range":
+        *starts, end = node.args
+        for op in (ast.Add(), ast.Sub()):
+            longer = ast.BinOp(end, op, ast.Constant(1))
+            yield named("one-off"), altered(node, args=[*starts, longer])
 
 
 def other_names(node: ast.AST, tree: ast.AST) -> Change:
-    """One parameter of the function for another, where it is used."""
+    """One name of the function for another, where it is used; not that of a list that grows, and
+    not what is looped over, or it might never end."""
+    looped = [part for loop in ast.walk(tree) if isinstance(loop, ast.For)
+              for part in ast.walk(loop.iter)]
+    growing = [part.value.id for part in ast.walk(tree) if isinstance(part, ast.Attribute)
+               and part.attr == "append" and isinstance(part.value, ast.Name)]
     functions = [n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef)]
-    parameters = [a.arg for a in functions[-1].args.args] if functions else []
-    if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node.id in parameters:
-        for other in parameters:
-            if other != node.id:
-                yield named("name", found=other, wanted=node.id), ast.Name(other, ast.Load())
+    read = isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
+    if functions and read and node not in looped:
+        asked = [n.arg for n in functions[-1].args.args]
+        own = asked + [
+            n.id for n in ast.walk(functions[-1])
+            if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store) and n.id != "_"]
+        for other in dict.fromkeys(own):
+            if node.id in own and other != node.id and not {other, node.id} & set(growing):
+                kind = "name" if {other, node.id} <= set(asked) else "local"
+                yield named(kind, found=other, wanted=node.id), ast.Name(other, ast.Load())
+
+
+def other_calls(node: ast.AST, tree: ast.AST) -> Change:
+    """Another function, an option less, a case for the other, an order not turned."""
+    match node:
+        case ast.Call(func=ast.Attribute(attr=attr) as called) if attr in TWINS:
+            yield (named("name", found=TWINS[attr], wanted=attr),
+                   altered(node, func=altered(called, attr=TWINS[attr])))
+        case ast.Call(func=ast.Name("abs"), args=[inside]):
+            yield named("power"), inside
+        case ast.Attribute(attr="T", value=inside):
+            yield named("turned"), inside
+        case ast.Compare(ops=[op]) if type(op) in TURNED:
+            yield named("compare"), altered(node, ops=[TURNED[type(op)]()])
+        case ast.IfExp(body=one, orelse=other):
+            yield named("cases"), altered(node, body=other, orelse=one)
+        case ast.Subscript(value=inside, slice=ast.Slice(step=ast.UnaryOp())):
+            yield named("order"), inside
+    if isinstance(node, ast.Call):
+        for keyword in node.keywords:
+            others = [one for one in node.keywords if one is not keyword]
+            yield named("option", option=keyword.arg or ""), altered(node, keywords=others)
+
+
+def other_lines(tree: ast.AST) -> Iterator[tuple[Slip, Any]]:
+    """A line missing, two exchanged, a return that stands in the loop."""
+    places = [(node, i) for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.For)
+              for i in range(len(node.body))]
+    for node, i in places:
+        body, line = node.body, node.body[i]
+        after = body[i + 1] if i + 1 < len(body) else None
+        if isinstance(line, ast.Return | ast.For):
+            if isinstance(line, ast.For):
+                yield from other_depths(tree, node, i)
+            continue
+        node.body = [*body[:i], *body[i + 1 :]] or [ast.Pass()]
+        yield named("line", begins=begins(line)), copy.deepcopy(tree)
+        if after and not isinstance(after, ast.Return | ast.For):
+            node.body = [*body[:i], after, line, *body[i + 2 :]]
+            yield (named("exchanged", one=begins(line), other=begins(after)),
+                   copy.deepcopy(tree))
+        node.body = body
+
+
+def other_depths(tree: ast.AST, node: Any, i: int) -> Iterator[tuple[Slip, Any]]:
+    """The loop at this place without its last lines, which follow it; and with what follows it."""
+    body, loop = node.body, node.body[i]
+    inside = loop.body
+    for k in range(1, len(inside)):
+        loop.body, node.body = inside[:k], [*body[: i + 1], *inside[k:], *body[i + 1 :]]
+        yield named("indent", begins=begins(inside[k])), copy.deepcopy(tree)
+    node.body = body
+    for k in range(i + 2, len(body) + 1):
+        loop.body, node.body = inside + body[i + 1 : k], [*body[: i + 1], *body[k:]]
+        slip = (named("return") if isinstance(body[k - 1], ast.Return)
+                else named("indent", begins=begins(body[i + 1])))
+        yield slip, copy.deepcopy(tree)
+    loop.body, node.body = inside, body
 
 
 def altered(node: ast.AST, **fields: Any) -> ast.AST:

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
+from typing import ClassVar
 
 import numpy as np
 
-from course.checks import slips
+from course.checks import probe, slips
 from course.checks.compare import Array, Unreadable, from_text, read, short
 from course.checks.exercise import Exercise, Mistake
 from course.checks.feedback import Feedback, retry
@@ -24,12 +25,16 @@ class Value(Exercise):
               entries that are wrong, too
     ordered : whether it says anything that a number is too large; not so for a choice of numbers
     sources : for each entry, the Python that computes it, or ""
+    probes  : what a number would imply
     """
 
     labels: Sequence[str] = ()
     ordered: bool = True
     sources: Sequence[str] = ()
+    probes: Sequence[probe.Probe] = ()
     scope: Mapping[str, object] | None = field(default=None, repr=False)
+
+    named: ClassVar[str] = "looks-like"     # a number may come about in other ways as well
 
     @cached_property
     def expected(self) -> Array:
@@ -53,25 +58,26 @@ class Value(Exercise):
         return self.right() if self.equal(numbers, self.expected) else self._wrong_one(numbers)
 
     def _wrong_one(self, numbers: Array) -> Feedback:
+        implied = probe.said(self.probes, numbers.ravel(), self._wrong(numbers))
         for same in (self.exact, self.rough):
             if mistake := self._whole(numbers, same):
-                return self.recognised(mistake)
+                return self.recognised(mistake, notes=implied)
         verdicts = self._verdicts(numbers)
         if self.equal(np.sort(numbers, axis=None), np.sort(self.expected, axis=None)):
             return retry(say("checks.permuted"), verdicts, mistake=say("checks.in-order"))
         for same in (self.exact, self.rough):
             if mistakes := self._explained(numbers, same):
-                return self.recognised(*mistakes, notes=[verdicts])
-        if slip := self._slip(numbers):
-            return self.slipped(slip, verdicts if self.labels else None)
-        return self.unknown(verdicts)
+                return self.recognised(*mistakes, notes=[verdicts, *implied])
+        if slipped := self._slips(numbers):
+            return self.slipped(slipped, verdicts if self.labels else None, *implied)
+        return self.unknown(verdicts, *implied)
 
     def equal(self, a: Array | float, b: Array | float) -> bool:
         return bool(np.allclose(a, b, rtol=self.tolerance, atol=1e-12))
 
     def _wrong(self, numbers: Array) -> list[int]:
-        return [i for i, (a, e) in enumerate(zip(numbers, self.expected, strict=True))
-                if not self.equal(a, e)]
+        pairs = zip(numbers.ravel(), self.expected.ravel(), strict=True)
+        return [i for i, (a, e) in enumerate(pairs) if not self.equal(a, e)]
 
     def exact(self, given: float, wrong: float, right: float) -> bool:
         return self.equal(given, wrong)
@@ -110,16 +116,15 @@ class Value(Exercise):
             return [some[0] for some in each]
         return []
 
-    def _slip(self, numbers: Array) -> slips.Slip | None:
-        """A slip of one kind that makes all wrong entries out of the right program's text."""
+    def _slips(self, numbers: Array) -> list[slips.Slip]:
+        """The slips that make every wrong entry out of the right program's text."""
+        if not any(self.sources) or self.scope is None:
+            return []
         many = numbers.ravel()
-        wrong = [i for i, (a, e) in enumerate(zip(many, self.expected.ravel(), strict=True))
-                 if not self.equal(a, e)]
-        if not self.sources or self.scope is None:
-            return None
-        found = [slips.in_expression(self.sources[i], self.scope, partial(self.equal, many[i]))
-                 for i in wrong]
-        return found[0] if found[0] and len(set(found)) == 1 else None
+        first, *others = (
+            slips.in_expression(self.sources[i], self.scope, partial(self.equal, many[i]))
+            for i in self._wrong(numbers))
+        return [slip for slip in first if all(slip in some for some in others)]
 
     def _verdicts(self, numbers: Array) -> str:
         """Right, too large or too small, entry by entry: the answer is not given away."""
@@ -141,21 +146,56 @@ class Value(Exercise):
             return say("checks.is-infinite")
         if not self.ordered:
             return say("checks.is-not-it")
-        if self.equal(a, -e):
-            return say("checks.wrong-sign")
-        direction = say("checks.too-large" if a > e else "checks.too-small")
-        if any(self.equal(a, factor * e) for factor in PLAIN):
-            return say("checks.off-by-factor", direction=direction)
+        if not a:
+            return say("checks.is-zero")
+        if (a < 0 < e or e < 0 < a) and not self.equal(a, -e):
+            return say("checks.negative" if a < 0 else "checks.positive")
+        return self._simple(float(a), float(e)) or self._size(float(a), float(e))
+
+    def _simple(self, a: float, e: float) -> str | None:
+        """The sentence of a number that is made from the right one in a simple way."""
+        others = (("wrong-sign", -e), ("upside-down", 1 / e if e else 0.0), ("the-rest", 1 - e),
+                  ("its-square", e * e), ("its-root", abs(e) ** 0.5))
+        if abs(a - e) >= 0.01 * abs(e):
+            for factor in PLAIN:
+                if self.equal(a, factor * e):
+                    return say("checks.off-by-factor", direction=self._direction(a, e),
+                               factor=short(float(max(factor, 1 / factor))))
+            for key, other in others:
+                if other and self.equal(a, other):
+                    return say(f"checks.{key}")
+        return None
+
+    def _direction(self, a: float, e: float) -> str:
+        below = "-below" if e < 0 else ""
+        return say(f"checks.too-{'large' if abs(a) > abs(e) else 'small'}{below}")
+
+    def _size(self, a: float, e: float) -> str:
+        """Too large or too small, and by how much if that is very little or very much."""
+        direction = self._direction(a, e)
         if abs(a - e) < 0.01 * abs(e):
-            return say("checks.is-rounded" if rounded(a, e) else "checks.is-close")
-        if e and self.equal(a, 1 / e):
-            return say("checks.upside-down")
+            if power := rounded(a, e):
+                return say("checks.is-rounded", digits=len(str(int(abs(a) * power + 0.5))))
+            percent = 100 * abs(a - e) / abs(e)
+            return say("checks.is-close", direction=direction, percent=short(percent, 2))
+        if e and (times := far_off(abs(a), abs(e))):
+            return say("checks.far-off", direction=direction, times=short(times))
         return direction
 
 
-def rounded(a: float, e: float) -> bool:
-    """Whether `a` is `e` rounded, or cut off, where the last decimal of `a` stands."""
+def rounded(a: float, e: float) -> float:
+    """The power of ten that makes `a` whole, if it is `e` rounded, or cut off, there; else 0."""
     for power in (1.0, 10.0, 100.0, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9):
         if abs(a * power - np.floor(a * power + 0.5)) < 1e-4:
-            return bool(abs(a - e) * power < 1)
-    return False
+            away = abs(a - e) * power
+            return power if away < (1 if abs(a) < abs(e) else 0.5 + 1e-9) else 0.0
+    return 0.0
+
+
+def far_off(a: float, e: float) -> float:
+    """The largest of 100, 1000, … by which one is too large or too small for the other; or 0."""
+    small, large = sorted((a, e))
+    times = 0.0
+    while (next_one := max(100.0, 10 * times)) * small <= large and next_one < 1e300:
+        times = next_one
+    return times

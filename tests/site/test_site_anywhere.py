@@ -11,6 +11,7 @@ from zipfile import ZipFile
 
 import pytest
 
+from course.grade import handin
 from tests.support.browser import listen, rules, serve
 from tests.support.places import ROOT
 from tests.support.site import PAGES
@@ -165,6 +166,11 @@ def test_search_and_export(visit):
     with page.expect_download() as download:
         page.get_by_role("button", name="Export").click()
     assert download.value.suggested_filename == "gaining-momentum.json"
+    page.once("dialog", lambda dialog: dialog.accept(" Ada Lovelace/King "))
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Hand in").click()
+    assert download.value.suggested_filename == "Ada-Lovelace-King.json"
+    assert handin.read(Path(download.value.path())).learner == "Ada Lovelace/King"
 
 
 def test_the_chosen_look_stays(visit, home):

@@ -7,10 +7,11 @@ import zlib
 from pathlib import Path
 
 from course import checks, figures
-from tests.support import programs, raster
+from tests.support import labels, programs, raster
 
 PICTURES = []     # every figure, as tests.support.raster.sample() takes it
 DRAWN = []        # and as tests.support.programs.sample() does
+TOUCHING = []     # and what tests.support.labels.found() finds
 SAID = {}         # figure: (the values it starts with, [(values, its sentence) at every setting])
 
 
@@ -25,6 +26,7 @@ def watch(wanted):
         figure = original(*given, **how)
         PICTURES.append(raster.sample(figure))
         DRAWN.append(programs.sample(figure))
+        TOUCHING.extend(labels.found(figure))
         if figure.name in wanted:
             keys = [control.key for control in figure.controls]
             start = (control.values[control.start] for control in figure.controls)

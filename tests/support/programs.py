@@ -11,7 +11,7 @@ from collections import Counter
 from course.chapter import read
 from course.figures import svg
 from course.figures.controls import literals
-from course.program import programs
+from course.program import cells_of, programs
 
 SEED = int(os.environ.get("SEED", 1))        # SEED=… tries other settings
 
@@ -36,7 +36,8 @@ def strokes(markup):
 
 def differences(path, samples):
     """What is amiss: a line for each figure whose program does not draw or say the same."""
-    known = programs(read(path).cells)
+    cells = cells_of(path.read_text("utf8")) if path.suffix == ".md" else read(path).cells
+    known = programs(cells)
     assert {*known} == {name for name, *_ in samples}
     found = []
     for name, setting, drawn, says in samples:

@@ -85,10 +85,15 @@ def write(app):
 def link(app, pagename, templatename, context, doctree):
     if "<course-exercise" in context.get("body", ""):
         file = f"answers-{app.chapters[pagename].number}.js"
-        python = Path(app.outdir, "_static/python.js").read_text("utf8")
         app.add_js_file("exercises.js", loading_method="defer", **{
             "data-answers": f"{file}?v={version(app.answers[pagename])}",
-            "data-python": f"python.js?v={version(python)}"})
+            **addresses(app, "editor", "python")})
+
+
+def addresses(app, *names):
+    """{data-name: where the script of that name is}; it is loaded when it is first used."""
+    scripts = {name: Path(app.outdir, f"_static/{name}.js").read_text("utf8") for name in names}
+    return {f"data-{name}": f"{name}.js?v={version(text)}" for name, text in scripts.items()}
 
 
 def setup(app):
