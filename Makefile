@@ -9,7 +9,7 @@ SOURCES := $(shell find book lite course mathlib -type f -not -path '*/.*' -not 
 PYTEST := $(BIN)/python -m pytest -n auto
 PROOF := $(PYTEST) --nbval --nbval-current-env $(TESTFLAGS)
 
-.PHONY: book serve lab check test test-all bench zip notebooks lock clean
+.PHONY: book serve lab check test test-all bench zip quizzes notebooks lock clean
 .DEFAULT_GOAL := book
 
 .venv/ready: requirements.txt pyproject.toml
@@ -60,6 +60,9 @@ bench: _build/ready
 
 zip: book
 	$(BIN)/python tools/pack.py _build/html _build/gaining-momentum.zip
+
+quizzes: .venv/ready
+	$(BIN)/python tools/quizzes.py _build/quizzes
 
 notebooks: .venv/ready
 	$(BIN)/python tools/notebooks.py $(NOTEBOOKS)

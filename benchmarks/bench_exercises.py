@@ -1,4 +1,4 @@
-"""What an answer by Python costs on a page: the wire, the first one, the next, and after Stop.
+"""What Python costs on a page: an answer, the first one, the next, after Stop; a cell, a figure.
 
     python -m benchmarks.bench_exercises
 
@@ -13,18 +13,19 @@ from statistics import median
 
 from benchmarks.bench_lite import row, sizes
 from tests.support import pyodide
-from tests.support.browser import launch, serve
+from tests.support.browser import launch, serve, write
 
 PAGE, NAME = "book/01-momentum.html", "alternating-limit"
 RIGHT = "def size_in_the_long_run(beta):\n    return 1 / (1 + beta)"
 ENDLESS = f"{RIGHT}\nwhile True:\n    pass"
+TEXT, FIGURE = 3, 2                                   # cells of that page
 TIMES = 3
 
 
 def check(page, code):
     """Seconds from the click to the verdict."""
     exercise = page.locator(f"course-exercise[name={NAME}]")
-    exercise.locator("textarea").fill(code)
+    write(exercise, code)
     began = time.perf_counter()
     exercise.get_by_role("button", name="Check").click()
     agree = exercise.get_by_role("button", name="Fetch Python")
@@ -37,11 +38,24 @@ def check(page, code):
 
 def stop(page):
     exercise = page.locator(f"course-exercise[name={NAME}]")
-    exercise.locator("textarea").fill(ENDLESS)
+    write(exercise, ENDLESS)
     exercise.get_by_role("button", name="Check").click()
     page.wait_for_timeout(500)                        # it hangs now
     exercise.get_by_role("button", name="Stop").click()
     exercise.locator(".gm-check").wait_for()
+
+
+def run(page, number):
+    """Seconds from the click on Run to what the cell shows."""
+    cell = page.locator(".bd-article div.cell").nth(number - 1)
+    first = cell.locator(".gm-run button")
+    began = time.perf_counter()
+    (first if first.is_visible() else cell.locator(".gm-cell .gm-buttons button").first).evaluate(
+        "button => button.click()")
+    cell.locator(".gm-stop").wait_for(state="attached")
+    page.wait_for_timeout(10)
+    cell.locator(".gm-stop[hidden]").wait_for(state="attached")
+    return time.perf_counter() - began
 
 
 def visits(browser, base):
@@ -54,6 +68,9 @@ def visits(browser, base):
     times["  the next answer"] = check(page, RIGHT)
     stop(page)
     times["  after Stop (goal: 2 s)"] = check(page, RIGHT)
+    times["  a cell that prints"] = run(page, TEXT)
+    times["  a figure's cell, the first"] = run(page, FIGURE)
+    times["  the same figure again"] = run(page, FIGURE)
     page.reload(wait_until="networkidle")
     times["  first answer, second visit (goal: 1.5 s)"] = check(page, RIGHT)
     context.close()

@@ -5,6 +5,7 @@ is, but for the call of explore(), whose place is taken by one setting and pictu
 """
 
 import ast
+import re
 from collections.abc import Sequence
 
 from course.chapter import Cell
@@ -26,6 +27,13 @@ def programs(cells: Sequence[Cell]) -> dict[str, str]:
     code = [cell for cell in cells if cell.kind == "code"]
     return {f"fig-{name}": program(code[:number], cell, call)
             for number, cell in enumerate(code) for name, call in figures(cell)}
+
+
+def cells_of(page: str) -> list[Cell]:
+    """The code cells of a page in MyST Markdown, as the front page is."""
+    found = re.findall(r"^```\{code-cell\}.*\n(?::.*\n)*((?:.*\n)*?)```$", page, re.MULTILINE)
+    return [Cell(number, "code", source.rstrip("\n"))
+            for number, source in enumerate(found, start=1)]
 
 
 def figures(cell: Cell) -> list[tuple[str, ast.Call]]:

@@ -159,6 +159,42 @@ del mend`;
     location.assign(`?path=${encodeURIComponent(path)}`);
   }
 
+  // ---- answers that were typed on the page
+
+  // A cell's text with the answer in place of its dots.
+  function filled(source, answer) {
+    if (/^def /m.test(source))
+      return `${answer[0].trimEnd()}\n\n\n${source.slice(source.lastIndexOf("\ncheck(") + 1)}`;
+    const ticked = answer.flatMap((on, i) => on === true ? `"${String.fromCharCode(97 + i)}"` : []);
+    if (ticked.length) return source.replace("{...}", `{${ticked.join(", ")}}`);
+    const pieces = source.split("..."), numbers = answer.map(
+      text => String(text).trim().replace(/^(-?\d+),(\d+)$/, "$1.$2") || "...");     // 0,67
+    if (pieces.length !== answer.length + 1) return source;
+    return pieces.reduce((all, piece, i) => all + numbers[i - 1] + piece);
+  }
+
+  // They are kept by learner-notes.js, and put in on request: where the cell is still the book's.
+  function offerAnswers({cells}) {
+    let kept;
+    try { kept = JSON.parse(localStorage.getItem("gaining-momentum"))?.exercises ?? {}; } catch { return; }
+    const nameIn = source => /^check\("([\w-]+)"/m.exec(source)?.[1];
+    const wanted = {};
+    for (const source of cells.map(cell => [cell.source].flat().join(""))) {
+      const answer = kept[nameIn(source)]?.answer;
+      const text = Array.isArray(answer) && answer.length ? filled(source, answer) : source;
+      if (text !== source) wanted[source] = text;
+    }
+    if (!Object.keys(wanted).length) return;
+    const put = button(told("my-answers"), () => {
+      const todo = panel().content.widgets.map(({model}) => model.sharedModel)
+        .filter(cell => wanted[cell.source]);
+      for (const cell of todo) cell.setSource(wanted[cell.source]);
+      note(told("put-in", {count: todo.length}));
+      put.remove();
+    });
+    tools.prepend(put);
+  }
+
   async function opened() {
     const {context} = panel();
     await context.ready;
@@ -167,8 +203,9 @@ del mend`;
     if (!response.ok) return;                     // not a chapter: the learner's own notebook
     tools.append(button(told("fresh-copy"), setAside),
                  make("a", {href: chapter}, told("read-page")));
-    const edition = notebook => notebook.metadata.course?.edition;
-    if (edition(await response.json()) !== edition(context.model.toJSON())) {
+    const edition = notebook => notebook.metadata.course?.edition, book = await response.json();
+    offerAnswers(book);
+    if (edition(book) !== edition(context.model.toJSON())) {
       note(`${told("changed")} `, button(told("fresh-copy"), setAside),
            ` ${told("changed-why")}`);
     }

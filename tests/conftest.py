@@ -3,8 +3,6 @@
 The browser, the built site and Pyodide are there only for the tests that ask for them.
 """
 
-import os
-
 import matplotlib
 import pytest
 
@@ -14,7 +12,6 @@ from tests.support.places import ROOT
 from tests.support.site import BUILD, SITE
 
 matplotlib.use("Agg")
-os.environ.pop("EXPLORE_FACE", None)      # tests choose the face themselves
 POLICY = rules(ROOT / "book" / "_headers")
 # who uses this fixture, itself or by another one, bears this marker
 MARKERS = {"browser": "browser", "built": "site", "release": "pyodide"}

@@ -3,6 +3,7 @@
     python tools/notebooks.py book/*.ipynb
 """
 
+import os
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -57,6 +58,7 @@ def renew(path):
 
 
 if __name__ == "__main__":
+    os.environ["EXPLORE_FACE"] = "live"        # nothing of the others would be stored
     matplotlib.get_cachedir()         # no writable home: finds another place, and tells the kernels
     with ThreadPoolExecutor(2) as pool:
         for done in pool.map(renew, map(Path, sys.argv[1:])):

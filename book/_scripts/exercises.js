@@ -2,15 +2,9 @@
 // answers of a chapter is one script, named by this one's element and loaded at the first answer.
 "use strict";
 {
-const {src, dataset: {answers, python}} = document.currentScript;
+const {src, dataset: {answers, python, editor}} = document.currentScript;
 
-const loading = {};
-const load = file => loading[file] ??= new Promise((done, failed) => {
-  const script = makeNode("script", {src: new URL(file, src)});
-  script.onload = done;
-  script.onerror = () => { delete loading[file]; script.remove(); failed(); };   // and try again
-  document.head.append(script);
-});
+const load = file => courseLoad(src, file);
 
 // "`a` and b" as text and <code>; an odd backtick is a character.
 function withCode(text) {
@@ -35,6 +29,7 @@ class CourseExercise extends HTMLElement {
     this.form.addEventListener("input", () => { this.say(); this.keep(); });
     this.form.addEventListener("submit", event => { event.preventDefault(); this.check(); });
     this.form.addEventListener("keydown", event => this.key(event));
+    this.form.addEventListener("focusin", ({target}) => this.improve(target));
     this.querySelector("button.gm-again").addEventListener("click", () => this.restart());
     this.stop?.addEventListener("click", () => coursePython.stop());
     this.remember();
@@ -121,6 +116,12 @@ class CourseExercise extends HTMLElement {
     this.note(courseSays("python-elsewhere", {host}));
     this.said.append(makeNode("p", {}, button));
     return new Promise(done => button.addEventListener("click", () => done()));
+  }
+
+  // A textarea that is used gets the editor; where that cannot be loaded it stays, and works.
+  improve(field) {
+    if (field.localName !== "textarea") return;
+    load(editor).then(() => { if (!field.hidden) window.courseEditor?.(field); }, () => {});
   }
 
   key(event) {

@@ -9,7 +9,8 @@ const courseSays = courseWords(/*words*/{});
 
 const learnerNotes = (() => {
   const COURSE = "gaining-momentum", VERSION = 1;
-  const fresh = () => ({course: COURSE, version: VERSION, ticks: [], quizzes: {}, exercises: {}});
+  const fresh = () => ({course: COURSE, version: VERSION, ticks: [], quizzes: {}, exercises: {},
+                        cells: {}});
   const record = value => value !== null && typeof value === "object" && !Array.isArray(value);
   let memory = null;                             // stands in where the browser keeps nothing
   let notice = "";
@@ -18,10 +19,11 @@ const learnerNotes = (() => {
   function parse(text) {
     try {
       const notes = JSON.parse(text);
-      notes.exercises ??= {};                    // there were none at first
+      notes.exercises ??= {};                    // there were none at first,
+      notes.cells ??= {};                        // and then no cells
       const sound = record(notes) && notes.course === COURSE && notes.version === VERSION
         && Array.isArray(notes.ticks) && notes.ticks.every(tick => typeof tick === "string")
-        && [notes.quizzes, notes.exercises].every(
+        && [notes.quizzes, notes.exercises, notes.cells].every(
           some => record(some) && Object.values(some).every(record));
       return sound ? notes : null;
     } catch { return null; }
@@ -57,6 +59,14 @@ const learnerNotes = (() => {
     change(act) { const notes = read(); act(notes); write(notes); },
   };
 })();
+
+// A script that is not needed before it is used, from beside the one at `src`: once, or once more.
+const courseLoad = (src, file) => courseLoad[file] ??= new Promise((done, failed) => {
+  const script = makeNode("script", {src: new URL(file, src)});
+  script.onload = done;
+  script.onerror = () => { delete courseLoad[file]; script.remove(); failed(); };
+  document.head.append(script);
+});
 
 // make("label", {for: "a"}, "text", child): an element with attributes and children
 function makeNode(tag, attributes = {}, ...children) {

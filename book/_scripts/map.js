@@ -26,7 +26,8 @@ class CourseMap extends HTMLElement {
                                     "aria-label": courseSays("file")});
     file.addEventListener("change", () => this.take(file));
     this.append(this.state, makeNode("p", {class: "gm-buttons"},
-      button(courseSays("export"), () => this.export()), button(courseSays("import"), () => file.click()),
+      button(courseSays("export"), () => this.export()),
+      button(courseSays("hand-in"), () => this.handIn()), button(courseSays("import"), () => file.click()),
       button(courseSays("reset"), () => this.reset()), file));
     addEventListener("storage", () => this.show());          // another tab has written
     addEventListener("pageshow", () => this.show());         // back from a quiz
@@ -58,15 +59,28 @@ class CourseMap extends HTMLElement {
   }
 
   export() {
-    const text = JSON.stringify(learnerNotes.read(), null, 1);
-    const url = URL.createObjectURL(new Blob([text], {type: "application/json"}));
-    makeNode("a", {href: url, download: "gaining-momentum.json"}).click();
-    setTimeout(() => URL.revokeObjectURL(url), 10_000);      // the download has begun by then
+    this.save(learnerNotes.read(), "gaining-momentum");
     this.show(courseSays("exported"));
+  }
+
+  // The same file with a name in it, for who grades it: python -m course.grade.
+  handIn() {
+    const learner = prompt(courseSays("your-name"))?.trim();
+    if (!learner) return;
+    this.save({...learnerNotes.read(), learner}, learner.replace(/[^\p{L}\p{N}]+/gu, "-"));
+    this.show(courseSays("handed-in"));
+  }
+
+  save(notes, name) {
+    const text = JSON.stringify(notes, null, 1);
+    const url = URL.createObjectURL(new Blob([text], {type: "application/json"}));
+    makeNode("a", {href: url, download: `${name}.json`}).click();
+    setTimeout(() => URL.revokeObjectURL(url), 10_000);      // the download has begun by then
   }
 
   async take(file) {
     const notes = learnerNotes.parse(await file.files[0].text());
+    delete notes?.learner;                                   // a hand-in, taken back
     file.value = "";                                         // the same file may come again
     if (notes) learnerNotes.write(notes);
     this.show(courseSays(notes ? "imported" : "not-imported"));

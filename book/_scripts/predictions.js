@@ -5,7 +5,7 @@
 const {src} = document.currentScript;
 let drawing = null;
 const load = file => new Promise((onload, onerror) => document.head.append(
-  Object.assign(makeNode("script", {src: new URL(file, src)}), {onload, onerror})));
+  Object.assign(makeNode("script", {src: new URL(`${file}?v=/*edition*/`, src)}), {onload, onerror})));
 const VERDICTS = {
   right: courseSays("guess-right"), near: courseSays("guess-near"),
   wrong: courseSays("guess-wrong"), skipped: courseSays("guess-skipped"),
@@ -79,7 +79,7 @@ class Prediction extends CourseQuestion {
     delete this.drawing;
   }
 
-  // Commits to what is ticked, written or drawn. Whether there was an answer to judge.
+  // Commits; whether there was an answer to judge.
   check() {
     const {answer} = this, [text] = answer;
     const missing = this.kind === "single" ? !answer.includes(true)

@@ -1,22 +1,51 @@
-// Python for exercises. On a page: the one worker, started by the first answer that needs it, and
-// ended by Stop. In the worker, which runs this very file: Pyodide, numpy and our own wheel.
+// Python for exercises and cells. On a page: the one worker, started by the first that needs it, and
+// ended by Stop. In the worker, which runs this very file: Pyodide, numpy and our own wheel; and what
+// draws, once a cell does.
 "use strict";
 if (typeof document === "undefined") {
-  let answered;
-  const start = async ({pyodide, wheel, env}) => {
+  let python, draws, place;
+  const get = wheel => fetch(wheel).then(
+    found => found.ok ? found.arrayBuffer() : Promise.reject(Error(found.status)));
+  const unpack = archive => python.unpackArchive(archive, "wheel", {extractDir: place});
+
+  async function start({pyodide, course, others, env}) {
     importScripts(pyodide);
-    const [python, archive] = await Promise.all([
-      loadPyodide({indexURL: new URL(".", pyodide).href, packages: ["numpy"], env}),
-      fetch(wheel).then(found => found.ok ? found.arrayBuffer() : Promise.reject(Error(found.status))),
-    ]);
-    python.unpackArchive(archive, "wheel", {extractDir: env.HOME.replace(/\/[^/]*$/, "")});
-    answered = python.pyimport("course.checks.typed").answered;
-  };
+    place = env.HOME.replace(/\/[^/]*$/, "");
+    let archive;
+    [python, archive] = await Promise.all([
+      loadPyodide({indexURL: new URL(".", pyodide).href, packages: ["numpy"], env}), get(course)]);
+    unpack(archive);
+    python.setStderr({batched: line => {         // explore() counts what it has drawn
+      const [, done, all] = /: (\d+) of (\d+) settings/.exec(line) ?? [];
+      if (all) postMessage({news: "drawn", values: {done, all}});
+    }});
+    draws = async () => {
+      postMessage({news: "python-draws"});
+      const [, ...archives] = await Promise.all([
+        python.loadPackage(["matplotlib", "ipython"], {messageCallback() {}}), ...others.map(get)]);
+      archives.forEach(unpack);
+      python.pyimport("course.cells.run").prepare_to_draw();
+      draws = () => {};
+    };
+  }
+
+  const answered = ({before, code, last}) =>
+    python.pyimport("course.checks.typed").answered(before, code, last);
+
+  // A cell, after what it needs of those above.
+  async function ran({above, code}) {
+    const {plan, run} = python.pyimport("course.cells.run");
+    const found = JSON.parse(plan(python.toPy(above), code));
+    if (found.error) return JSON.stringify(found);
+    if (found.draws) await draws();
+    return run(found.before, code);
+  }
   onmessage = async ({data: {settings, request}}) => {
     try {
-      if (settings) await start(settings);
-      else postMessage({said: JSON.parse(answered(request.before, request.code, request.last))});
-      if (settings) postMessage({ready: true});
+      if (settings) {
+        await start(settings);
+        postMessage({ready: true});
+      } else postMessage({said: JSON.parse(await (request.above ? ran : answered)(request))});
     } catch (error) {
       postMessage({failed: String(error?.message ?? error).trim().split("\n").at(-1)});
     }
@@ -25,10 +54,11 @@ if (typeof document === "undefined") {
   const {src} = document.currentScript, lite = new URL("../lite/", src);
   let worker = null, pending = null, asking = null, agreed = false, turn = Promise.resolve();
 
-  // What the worker says to a message, or {stopped: true}.
-  const told = message => new Promise(done => {
+  // What the worker says to a message, or {stopped: true}; on the way there may be news.
+  const told = (message, tell) => new Promise(done => {
     pending = done;
-    worker.onmessage = ({data}) => done(data);
+    worker.onmessage = ({data}) =>
+      data.news ? tell(courseSays(data.news, data.values)) : done(data);
     worker.onerror = event => done({failed: event.message || "worker"});
     worker.postMessage(message);
   });
@@ -47,8 +77,11 @@ if (typeof document === "undefined") {
     const found = await answer.json();
     const {pyodideUrl, loadPyodideOptions: {packages, env}} = found["jupyter-config-data"]
       .litePluginSettings["@jupyterlite/pyodide-kernel-extension:kernel"];
-    const wheel = packages.find(name => name.includes("gaining_momentum")).split("/").at(-1);
-    return {pyodide: new URL(pyodideUrl, lite).href, wheel: new URL(`wheels/${wheel}`, lite).href,
+    const wheels = packages.filter(name => name.includes("/"))
+      .map(name => new URL(`wheels/${name.split("/").at(-1)}`, lite).href);
+    return {pyodide: new URL(pyodideUrl, lite).href,
+            course: wheels.find(name => name.includes("gaining_momentum")),
+            others: wheels.filter(name => /\/(comm|ipywidgets)-/.test(name)),   // for explore()
             env};                                // with the folder of the course's data
   }
 
@@ -62,7 +95,7 @@ if (typeof document === "undefined") {
     }
     tell(courseSays("python-starts"));
     worker = new Worker(src);
-    const answer = await told({settings: found});
+    const answer = await told({settings: found}, tell);
     if (answer.failed) {
       stop();
       return {...answer, host};
@@ -76,7 +109,7 @@ if (typeof document === "undefined") {
       if (!begun.ready) return begun;
     }
     reader.tell(courseSays("python-runs"));
-    const answer = await told({request});
+    const answer = await told({request}, reader.tell);
     if (answer.failed) stop();                   // after a fatal error no interpreter is sound
     return answer;
   }

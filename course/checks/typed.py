@@ -28,7 +28,7 @@ class Paper(io.StringIO):
 
 
 def answered(before: str, code: str, last: str) -> str:
-    """What the check says, as JSON: {"kind", "title", "paragraphs", "printed"}.
+    """What the check says, as JSON: kind, title, paragraphs, mistake, and what was printed.
 
     before : trusted code of the chapter;  code : the learner's;  last : the call of check()
     """
@@ -72,4 +72,5 @@ def as_json(feedback: Feedback, printed: str) -> str:
     if feedback.kind == "open":                 # there is no cell to run
         paragraphs[-1] = say("exercise-page.dots")
     return json.dumps({"kind": feedback.kind, "title": feedback.title,
-                       "paragraphs": paragraphs, "printed": printed})
+                       "paragraphs": paragraphs, "printed": printed,
+                       "mistake": feedback.mistake})

@@ -8,6 +8,7 @@
     axes         where numbers lie in a picture; axes.js reads it on the page
     payload      all settings as plain data
     page, live   the two faces: HTML with explore.js and explore.css; ipywidgets
+    pad          where one drags in a live picture; pad.js is that of both faces
     still        picture(): the same without sliders
 """
 

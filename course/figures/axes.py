@@ -29,7 +29,12 @@ def described(artists: tuple[Artist, ...], flip: Transform) -> Iterator[dict[str
         x, y, width, height = flip.transform_bbox(ax.bbox).bounds
         box = [round(v, 1) for v in (x, y + height, width, -height)]         # flipped: height < 0
         yield {"box": box, "x": side(ax.xaxis, *ax.get_xlim()),
-               "y": side(ax.yaxis, *ax.get_ylim()), "title": plain(ax.get_title())}
+               "y": side(ax.yaxis, *ax.get_ylim()), "title": plain(title(ax))}
+
+
+def title(ax: Axes) -> str:
+    """An axes' title, wherever it stands."""
+    return " ".join(filter(None, (ax.get_title("left"), ax.get_title(), ax.get_title("right"))))
 
 
 def readable(artists: tuple[Artist, ...]) -> list[Axes]:

@@ -3,14 +3,18 @@
 import inspect
 import math
 from ast import literal_eval
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
 from numbers import Real
 from typing import Any
 
+import comm
 import ipywidgets as w
 import numpy as np
+
+from course.words import say
 
 KINDS = {w.FloatSlider: "range", w.IntSlider: "range", w.FloatLogSlider: "range",
          w.SelectionSlider: "range", w.Dropdown: "select", w.Select: "select",
@@ -29,6 +33,19 @@ class Control:
     texts: tuple[str, ...]
     start: int
     widget: w.ValueWidget      # the live slider; it takes these values and no others
+
+
+@contextmanager
+def unseen() -> Iterator[None]:
+    """Widgets made here stay in this process: no notebook stores them, no page loads their scripts.
+
+    How a widget reaches its other half in a browser is `comm.create_comm`, which a kernel sets.
+    """
+    before, comm.create_comm = comm.create_comm, comm.DummyComm
+    try:
+        yield
+    finally:
+        comm.create_comm = before
 
 
 def literals(control: Control) -> tuple[str, ...] | None:
@@ -78,7 +95,7 @@ def control(where: str, key: str, given: object, start: object = UNSET) -> Contr
         widget = w.SelectionSlider(options=[*zip(texts, values, strict=True)], value=nearest,
                                    continuous_update=widget.continuous_update)
     elif kind == "checkbox":
-        values, texts = (False, True), ("off", "on")
+        values, texts = (False, True), (say("controls.off"), say("controls.on"))
     else:
         values = [value for _, value in widget._options_full]
         texts = [str(text) for text, _ in widget._options_full]

@@ -4,6 +4,7 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.colors import to_hex
 from matplotlib.lines import Line2D
+from matplotlib.text import Text
 
 from course.figures import axes
 from course.figures.mathtext import plain
@@ -34,8 +35,14 @@ def named(line: Line2D, ax: Axes) -> str:
         return label
     color = to_hex(line.get_color())
     for places in ([ax], ax.figure.axes):
-        texts = [text.get_text() for place in places for text in place.texts
+        texts = [text.get_text() for place in places for text in written(place)
                  if to_hex(text.get_color()) == color]
         if len(texts) == 1:
             return texts[0].lstrip("—-·. ")
-    return ax.get_ylabel() or ax.get_title() or say("hear.curve")
+    return ax.get_ylabel() or axes.title(ax) or say("hear.curve")
+
+
+def written(ax: Axes) -> list[Text]:
+    """The texts of an axes and of its legend."""
+    legend = ax.get_legend()
+    return [*ax.texts, *(legend.get_texts() if legend else ())]

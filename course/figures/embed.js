@@ -4,7 +4,8 @@ const {parts} = customElements.get("explore-figure");
 const style = new CSSStyleSheet();
 // All else is hidden, not removed: other scripts of the page still look for it.
 style.replaceSync("body { min-height: 0 } body > :not(.gm-alone) { display: none !important }"
-  + "body > .gm-alone { margin: 0 auto; padding: .5rem; max-width: 60rem }");
+  + "body > .gm-alone { box-sizing: border-box; width: 100%; max-width: 48rem; margin: 0 auto;"
+  + "padding: .5rem }");
 
 parts.embed = () => {
   const id = decodeURIComponent(location.hash.slice(1)).split("?")[0];

@@ -7,16 +7,17 @@ import re
 import sys
 import time
 from collections.abc import Callable
+from contextlib import nullcontext
 from numbers import Real
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from course.face import on_page
+from course.face import face
 from course.figures import axes, page, svg
 from course.figures import storeys as piles
-from course.figures.controls import UNSET, Control, control, literals
+from course.figures.controls import UNSET, Control, control, literals, unseen
 from course.figures.live import Live
 from course.figures.payload import Payload, Slider, pack
 from course.figures.recorder import Recorder
@@ -51,7 +52,7 @@ def explore(fig: Figure, update: Callable[..., object], *,
         is shown below the picture and read aloud as the picture's text. Give it always.
     pad : tuple, optional
         (axes, x slider, y slider): dragging in the axes moves these sliders to the pointer; one of
-        the two may be None. On the static page only; Jupyter says so below the picture.
+        the two may be None. In Jupyter this needs the package anywidget.
     play : str, optional
         Name of a slider that gets a play button.
     name : str, optional
@@ -66,15 +67,24 @@ def explore(fig: Figure, update: Callable[..., object], *,
     Returns
     -------
     Explorable
-        Shows itself as the last value of a cell; `to_html()` gives a page of its own.
+        Shows itself as the last value of a cell. Of its methods, `as_page()` shows in a notebook
+        what a page will show, and says what it weighs; `to_html()` gives a page of its own, to be
+        written to a file, which needs nothing else.
 
     Raises
     ------
     ValueError, TypeError
-        When something cannot work, or would not look on the page as matplotlib draws it. At most
-        2,000 settings and 150 KB, compressed; 441 of two panels take some 60 KB.
+        When something cannot work, or would not look on the page as matplotlib draws it: all that
+        cannot be drawn is told at once. At most 2,000 settings and 150 KB, compressed; 441 of two
+        panels take some 60 KB.
     RuntimeError
         When `update` or `describe` fails at some setting, which is named.
+
+    Notes
+    -----
+    Black, white and grey of matplotlib's own follow the page into the dark, and so do the colours
+    of `plots.COLOR`; any other stays. What runs a notebook from end to end gets a figure that
+    brings its script along: see "Use explore() in your own book".
 
     Examples
     --------
@@ -108,8 +118,9 @@ class Explorable:
             raise ValueError(f"{self.where}: play={play!r} is not one of {', '.join(sliders)}")
         defaults = {key: argument.default
                     for key, argument in inspect.signature(update).parameters.items()}
-        controls = [control(self.where, key, given, defaults.get(key, UNSET))
-                    for key, given in sliders.items()]
+        with nullcontext() if face() == "live" else unseen():
+            controls = [control(self.where, key, given, defaults.get(key, UNSET))
+                        for key, given in sliders.items()]
         self.describe = None if describe is None else remembering(describe)
         self.recorder = Recorder(self.where, fig, remembering(update), self.describe, controls)
         self.play = play
@@ -164,8 +175,23 @@ class Explorable:
         """A whole page with this figure, all it needs inside."""
         return page.whole(self.name, self.static())
 
+    def as_page(self) -> page.Framed:
+        """The figure as a page shows it, to be looked at in a notebook: every setting is drawn.
+
+        Raises
+        ------
+        ValueError, TypeError, RuntimeError
+            Whatever would stop the build of a page.
+        """
+        html = self.static()
+        return page.Framed(f"{self!r}, {page.weight(html) / 1000:.0f} KB of {LIMIT // 1000}",
+                           page.whole(self.name, html))
+
     def preview(self) -> str:
-        """The picture where the sliders start, and its sentence, for readers without widgets."""
+        """The picture where the sliders start, and its sentence, for readers without widgets.
+
+        It is an image: of SVG in a page a cautious notebook would leave the texts alone.
+        """
         recorder = self.recorder
         frame = recorder.frame(recorder.start)
         storeys = piles.widen({}, frame)
@@ -176,21 +202,31 @@ class Explorable:
                     *(element for panel, element in moving if panel == number),
                     *piles.over(recorder.ground, storeys, number))
 
-        body = svg.rows([svg.panel(panel.box, svg.markup(svg.joined(content(panel.number))))
-                         for panel in row] for row in recorder.rows)
-        return page.figure(self.name, body, recorder.says(recorder.start))
+        image = svg.image([panel.box for panel in recorder.panels], "".join(
+            svg.markup(svg.joined(content(panel.number))) for panel in recorder.panels))
+        return page.still(image, recorder.says(recorder.start), page.sliders("saved", self.labels))
+
+    @property
+    def labels(self) -> list[str]:
+        """What the sliders are called."""
+        return [control.label for control in self.controls]
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None
-                          ) -> dict[str, object]:
-        if on_page():
-            if SHOWN.setdefault(self.name, self) is not self:
-                raise ValueError(f"{self.where}: another figure of this page has that name, and "
-                                 "with it the same links; give one of them a name='...'")
-            return {"text/plain": repr(self), "text/html": self.static()}
-        html = self.preview()
-        self.live = self.live or Live(self.recorder, pad=self.pad is not None, play=self.play)
-        return {**self.live.widget._repr_mimebundle_(), "text/plain": repr(self),
-                "text/html": html}
+                          ) -> dict[str, object] | tuple[dict[str, object], ...]:
+        chosen, plain = face(), {"text/plain": repr(self)}
+        if chosen == "live":
+            self.live = self.live or Live(self.recorder, pad=self.pad, play=self.play)
+            return {**self.live.widget._repr_mimebundle_(), **plain,
+                    "text/html": self.preview()}
+        if SHOWN.setdefault(self.name, self) is not self:
+            raise ValueError(f"{self.where}: another figure of this page has that name, and "
+                             "with it the same links; give one of them a name='...'")
+        if chosen == "static":
+            return {**plain, "text/html": self.static()}
+        self.recorder.artists(self.recorder.start)
+        image, sizes = page.png(self.recorder.fig)
+        html = {"text/html": page.carried(self.static())} if chosen == "whole" else {}
+        return {**plain, **html, "image/png": image}, {"image/png": sizes}
 
 
 def validate(fig: object, update: object, describe: object, name: object) -> None:

@@ -68,10 +68,12 @@ class ExploreFigure extends HTMLElement {
     this.data = JSON.parse(this.querySelector("script[type='application/json']").textContent);
     this.caption = this.querySelector("figcaption");
     this.caption.textContent = "";
+    this.querySelector(".gm-unmoved")?.remove();      // "one file" has none
     this.sentence = steady(this.caption, this.data.says);
     this.at = this.data.controls.map(control => control.start);
     this.build();
-    if (this.data.pad) this.buildPad();
+    if (this.data.pad) this.putHandle = momentumPad(this, this.data.pad,
+      moves => moves.forEach(([i, index]) => this.set(i, index)));
     this.show();
     addEventListener("hashchange", () => this.follow());
     this.follow();
@@ -89,7 +91,7 @@ class ExploreFigure extends HTMLElement {
       frame.forEach((p, i) => { if (p !== this.shown[i]) this.fill(this.nodes[i], ...pieces[p]); });
     this.shown = frame;
     write(this.sentence, says[setting]);
-    this.moveHandle();
+    this.putHandle?.(this.at);
     this.dispatchEvent(new Event("show"));
   }
 
@@ -197,8 +199,6 @@ class ExploreFigure extends HTMLElement {
   }
 
   set(i, index) {
-    this.hint?.disconnect();
-    this.classList.remove("gm-hint");
     if (index === this.at[i]) return;
     this.at[i] = index;
     this.mark(i);
@@ -237,42 +237,6 @@ class ExploreFigure extends HTMLElement {
     return calm.matches ? [back, next] : [back, play, next, slow];
   }
 
-  // ---- the pad: dragging in the picture
-  buildPad() {
-    const {pad} = this.data;
-    const svg = this.querySelectorAll(".gm-panel > svg")[pad.panel];
-    const [x, y, width, height] = pad.box;
-    const kind = pad.x && pad.y ? "gm-both" : pad.x ? "gm-x" : "gm-y";
-    const area = makeSvg("rect", {x, y, width, height, class: `gm-pad ${kind}`});
-    this.handle = makeSvg("circle", {r: 16, class: "gm-handle"});
-    svg.append(this.handle, area);
-    this.hint = new IntersectionObserver(([{isIntersecting}]) =>
-      this.classList.toggle("gm-hint", isIntersecting));
-    this.hint.observe(svg);
-    const drag = event => {
-      if (!area.hasPointerCapture(event.pointerId)) return;
-      const point = new DOMPoint(event.clientX, event.clientY)
-        .matrixTransform(svg.getScreenCTM().inverse());
-      for (const axis of ["x", "y"].filter(axis => pad[axis])) {
-        const [i, places] = pad[axis];
-        const far = places.map(place => Math.abs(place - point[axis]));
-        this.set(i, far.indexOf(Math.min(...far)));
-      }
-    };
-    area.addEventListener("pointerdown", event => {
-      if (!event.button) area.setPointerCapture(event.pointerId);
-      drag(event);
-    });
-    area.addEventListener("pointermove", drag);
-  }
-
-  moveHandle() {
-    if (!this.handle) return;
-    const {pad} = this.data;
-    ["x", "y"].forEach((axis, k) => this.handle.setAttribute("c" + axis,
-      pad[axis] ? pad[axis][1][this.at[pad[axis][0]]] : pad.box[k] + pad.box[k + 2] / 2));
-  }
-
   // ---- links to a setting: #fig-name?momentum=0.9
   address() {
     const query = this.data.controls.map((control, i) =>
@@ -294,6 +258,13 @@ class ExploreFigure extends HTMLElement {
   follow() {
     const [id, query] = decoded(location.hash.slice(1)).split("?");
     if (id !== this.id || !query) return;
+    const bad = this.go(query);
+    write(this.status, bad.length ? said("unknown", {settings: bad.join(", ")}) : "");
+    this.scrollIntoView();
+  }
+
+  // Moves the sliders; returns what of it this figure has not.
+  go(query) {
     const bad = [];
     for (const [key, value] of new URLSearchParams(query)) {
       const i = this.data.controls.findIndex(control => control.key === key);
@@ -302,14 +273,13 @@ class ExploreFigure extends HTMLElement {
       if (index < 0) bad.push(`${key} = ${value}`);
       else this.set(i, index);
     }
-    write(this.status, bad.length ? said("unknown", {settings: bad.join(", ")}) : "");
-    this.scrollIntoView();
+    return bad;
   }
 }
 
 if (!customElements.get("explore-figure")) {
   customElements.define("explore-figure", ExploreFigure);
   if (new URLSearchParams(location.search).has("embed"))
-    ExploreFigure.part("embed").then(show => show());
+    queueMicrotask(() => ExploreFigure.part("embed").then(show => show()));
 }
 }

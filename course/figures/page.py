@@ -3,10 +3,18 @@
 import gzip
 import hashlib
 import json
+import logging
 import re
-from collections.abc import Mapping, Sequence
+import warnings
+from base64 import b64encode
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from html import escape
+from io import BytesIO
 from pathlib import Path
+
+from matplotlib.figure import Figure
 
 from course import words
 from course.figures import svg, theme
@@ -35,7 +43,7 @@ def assets(programs: Mapping[str, str] | None = None) -> dict[str, str]:
 
 def player(edition: str = "") -> dict[str, str]:
     """What every page with a figure loads; `edition` tells one state of the other parts."""
-    script = read("explore.js").replace("/*edition*/", edition)
+    script = read("pad.js") + read("explore.js").replace("/*edition*/", edition)
     return {"explore.js": words.fill(script, "figures"),
             "explore.css": theme.css() + read("explore.css")}
 
@@ -58,15 +66,14 @@ def read(name: str) -> str:
 
 def static(payload: Payload) -> str:
     """The figure as HTML: a picture that the player in explore.js makes move."""
-    sliders = escape(words.say("figures.noscript",
-                               sliders=", ".join(slider.label for slider in payload.sliders)))
+    unmoved = sliders("unmoved", [slider.label for slider in payload.sliders])
     body = svg.rows(
         [svg.panel(ground.box, f'{ground.under}<g class="gm-moving">{payload.moving(number)}</g>'
                                f"{ground.over}", ground.axes) for number, ground in row]
         for row in numbered(payload.rows))
     return (f'<explore-figure id="fig-{payload.name}">'
             f"{figure(payload.name, body, payload.says[payload.start])}"
-            f"<noscript><p>{sliders}</p></noscript>"
+            f'<p class="gm-unmoved">{unmoved}</p>'       # the script removes it
             f'<script type="application/json">{payload.to_json()}</script></explore-figure>')
 
 
@@ -84,6 +91,78 @@ def figure(name: str, body: str, sentence: str) -> str:
             "</figure>")
 
 
+def still(drawing: str, sentence: str, line: str) -> str:
+    """A picture in an image, its sentence, and a line that says why nothing moves."""
+    return (f"<figure>{image(drawing, sentence)}<figcaption>{escape(sentence, False)}</figcaption>"
+            f"</figure><p>{line}</p>")
+
+
+def image(drawing: str, sentence: str) -> str:
+    """SVG as an image; where the page has styles for figures, it is not seen."""
+    return (f'<img class="gm-image" alt="{escape(sentence)}" '
+            f'src="data:image/svg+xml;base64,{b64encode(drawing.encode()).decode()}">')
+
+
+def sliders(key: str, labels: Iterable[str]) -> str:
+    """A line about sliders that are not there, as HTML."""
+    return escape(words.say(f"figures.{key}", sliders=", ".join(labels)), False)
+
+
+def png(fig: Figure) -> tuple[bytes, dict[str, int]]:
+    """A figure as it is now, with the size at which it is to be shown, in CSS pixels."""
+    with BytesIO() as file, warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="Glyph .* missing from")      # fonts: the page's
+        with unheard("matplotlib.mathtext"):
+            fig.savefig(file, format="png")
+        width, height = (round(side / 2) for side in fig.bbox.size)
+        return file.getvalue(), {"width": width, "height": height}
+
+
+@contextmanager
+def unheard(name: str) -> Iterator[None]:
+    """Let a logger be silent."""
+    logger = logging.getLogger(name)
+    before, logger.disabled = logger.disabled, True
+    try:
+        yield
+    finally:
+        logger.disabled = before
+
+
+BROUGHT: set[str] = set()      # what the figures of this kernel, that is of one page, have brought
+
+
+def carried(html: str = "") -> str:
+    """A figure with what it needs; styles and script come along with the first one of a kernel."""
+    style, run = f"<style>{player()['explore.css']}</style>", script()
+    parts = [part for part, wanted in ((style, True), (run, "<explore-figure" in html))
+             if wanted and part not in BROUGHT]
+    BROUGHT.update(parts)
+    return "".join([*parts[:1], html, *parts[1:]])
+
+
+def script() -> str:
+    """The player and all its parts. It is a module: it runs when the page around it is there."""
+    parts = [player()["explore.js"], *map(part, PARTS)]
+    return f'<script type="module">{"".join(parts)}</script>'
+
+
+@dataclass(frozen=True)
+class Framed:
+    """A whole page, in a frame of a notebook."""
+
+    says: str
+    html: str
+
+    def __repr__(self) -> str:
+        return self.says
+
+    def _repr_html_(self) -> str:
+        high = "this.style.height = this.contentDocument.documentElement.scrollHeight + 8 + 'px'"
+        return (f'<iframe title="{escape(self.says)}" srcdoc="{escape(self.html)}" onload="{high}" '
+                'style="width: 100%; height: 40rem; border: 0"></iframe>')
+
+
 def weight(html: str) -> int:
     """Bytes on the wire."""
     return len(gzip.compress(html.encode(), mtime=0))
@@ -91,11 +170,8 @@ def weight(html: str) -> int:
 
 def whole(title: str, body: str) -> str:
     """A page of its own."""
-    parts = player() | {f"{name}.js": part(name) for name in PARTS}
-    scripts = "".join(f"<script>{text}</script>" for name, text in parts.items()
-                      if name.endswith(".js"))
     return (f'<!doctype html>\n<html lang="en" class="gm-auto"><head><meta charset="utf-8">'
             f'<meta name="viewport" content="width=device-width"><title>{escape(title)}</title>'
-            f'<style>{parts["explore.css"]}\nhtml{{background:var(--gm-paper);color:var(--gm-ink);'
+            f'<style>{player()["explore.css"]}\nhtml{{background:var(--gm-paper);color:var(--gm-ink);'
             f"font-family:system-ui,sans-serif}}</style></head><body><main>{body}</main>"
-            f"{scripts}</body></html>\n")
+            f"{script()}</body></html>\n")

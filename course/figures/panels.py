@@ -4,6 +4,7 @@ A panel is drawn part by part, a part being what matplotlib draws in one piece: 
 axis with its ticks, a legend. So what moves can be drawn without the rest.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
@@ -20,6 +21,7 @@ from matplotlib.lines import Line2D
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
+from course.figures import axes
 from course.figures.sketch import DPI, Sketch
 from course.figures.svg import Box, Element, joined
 from course.plots import COLOR
@@ -92,11 +94,15 @@ def empty(part: Artist) -> bool:
 def called(artist: object) -> str:
     """An artist's name in an error: its kind and its label, text or colour."""
     if not isinstance(artist, Artist):
-        return repr(artist)
-    kind, label = type(artist).__name__, artist.get_label()
+        return re.sub(" at 0x[0-9a-fA-F]+", "", repr(artist))
+    kind = "Axes" if isinstance(artist, Axes) else type(artist).__name__
+    label = artist.get_label()
     label = label.get_text() if isinstance(label, Text) else str(label)      # an axis has a Text
     if isinstance(artist, Text) and artist.get_text():
         label = artist.get_text()
+    for container in getattr(artist.axes, "containers", ()):             # of bars: theirs
+        if artist in container:
+            label = str(container.get_label())
     if label and not label.startswith("_"):
         return f"{kind} {label!r}"
     for look in ("get_color", "get_facecolor"):
@@ -113,12 +119,18 @@ def settle(fig: Figure) -> Sketch:
     Raises
     ------
     TypeError
-        If the figure holds what would be lost on a page.
+        If it has axes in three dimensions.
     """
-    refuse(fig)
+    for ax in fig.axes:
+        if ax.name == "3d":
+            raise TypeError(f"cannot draw the 3D axes {axes.title(ax)!r}: show the same in two "
+                            "dimensions, with contourf or pcolormesh, or as one line for each of "
+                            "a few values")
     plt.close(fig)            # or the inline backend would show the figure once more
     fig.set_dpi(DPI)
-    fig.draw_without_rendering()
+    sketch = Sketch(fig)
+    with sketch._draw_disabled():  # type: ignore[attr-defined]  # as draw_without_rendering does
+        fig.draw(sketch)
     fig.set_layout_engine("none")
     for ax in fig.axes:
         ax.set_autoscale_on(False)
@@ -128,24 +140,41 @@ def settle(fig: Figure) -> Sketch:
         if legend and legend._loc == 0:  # type: ignore[attr-defined]  # "best": it would move too
             around, own = legend.get_bbox_to_anchor(), legend.get_window_extent()
             legend.set_loc(tuple((own.p0 - around.p0) / around.size))
-    return Sketch(fig)
+    return sketch
 
 
-def refuse(fig: Figure) -> None:
-    """Name what a page would not show."""
-    for ax in fig.axes:
-        if ax.name == "3d":
-            raise TypeError(f"cannot draw the 3D axes {ax.get_title()!r}: show the same in two "
-                            "dimensions, with contourf or pcolormesh, or as one line for each of "
-                            "a few values")
+def survey(fig: Figure, sketch: Sketch, rows: list[list[Panel]]
+           ) -> dict[Artist, tuple[Element, ...]]:
+    """All that is visible now, drawn.
+
+    Raises
+    ------
+    TypeError
+        If some of it cannot be drawn, or would be lost on a page: all of that, by name.
+    """
+    drawn, problems = {}, [*lost(fig)]
+    for part in chain.from_iterable(panel.parts() for panel in chain.from_iterable(rows)):
+        try:
+            drawn[part] = draw(sketch, part)
+        except (TypeError, ValueError) as error:
+            problems.append(str(error))
+    problems = [*dict.fromkeys(problems)]
+    if problems:
+        raise TypeError(problems[0] if len(problems) == 1 else
+                        "\n- ".join([f"{len(problems)} things cannot be drawn:", *problems]))
+    return drawn
+
+
+def lost(fig: Figure) -> Iterator[str]:
+    """What a page would not show, being outside of all axes."""
     for own in figures(fig):
         face = to_hex(own.get_facecolor(), keep_alpha=True)
         if own.patch.get_visible() and face[7:] != "00" and face[:7] not in PAPER:
-            raise TypeError(f"cannot draw the figure's face colour {face[:7]}: the page shows "
-                            "through there; colour the axes, ax.set_facecolor(...)")
+            yield (f"cannot draw the figure's face colour {face[:7]}: the page shows through "
+                   "there; colour the axes, ax.set_facecolor(...)")
         for artist in (*own.artists, *own.lines, *own.patches, *own.images):
-            raise TypeError(f"cannot draw {called(artist)}, which lies in no axes: draw it in an "
-                            "axes of the figure")
+            yield (f"cannot draw {called(artist)}, which lies in no axes: draw it in an axes of "
+                   "the figure")
 
 
 def figures(fig: Figure | SubFigure) -> Iterator[Figure | SubFigure]:

@@ -4,10 +4,14 @@ import itertools
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from numbers import Real
 
 from matplotlib.artist import Artist
-from matplotlib.figure import Figure
+from matplotlib.axes import Axes
+from matplotlib.collections import PatchCollection
+from matplotlib.figure import Figure, SubFigure
 from matplotlib.patches import FancyArrowPatch
+from matplotlib.streamplot import StreamplotSet
 
 from course.figures import panels
 from course.figures.controls import Control
@@ -17,6 +21,7 @@ from course.figures.svg import Element
 
 Setting = tuple[int, ...]              # an index into the values of each control
 Artists = dict[Artist, None]           # a set that keeps its order, so that errors are the same
+WHOLE = (Figure, SubFigure, Axes)      # these hold artists, and none of them moves by itself
 PROBES = 3                             # settings at which all that must not move is drawn again
 
 
@@ -55,10 +60,11 @@ class Recorder:
         self.says(self.start)          # what does not fit the sliders fails here, by name
         try:
             self.sketch = panels.settle(fig)
+            self.rows = panels.layout(fig, self.sketch)
+            panels.survey(fig, self.sketch, self.rows)
         except TypeError as error:
             raise TypeError(f"{where}: {error}") from None
-        self.rows = panels.layout(fig, self.sketch)
-        self.limits = limits(fig)
+        self.limits, self.faces = limits(fig), faces(fig)
         artists = self.artists(self.start)
         seen = dict.fromkeys(itertools.chain(*self.parts()))
         self.check_returned(artists, seen)
@@ -66,7 +72,6 @@ class Recorder:
         self.ground = self.at_rest()
         self.probe(next(setting for setting in (self.last, self.first) if setting != self.start)
                    if self.count > 1 else self.start)
-        self.frame(self.start)
 
     # ---- settings
 
@@ -127,7 +132,12 @@ class Recorder:
     def artists(self, setting: Setting) -> Artists:
         """Call update; the artists that it says it changed, each once, in its order."""
         artists: Artists = {}
-        for artist in flat(self.call("update", self.update, setting)):
+        returned = self.call("update", self.update, setting)
+        if faces(self.fig) != self.faces:
+            raise ValueError(f"{self.where}: update clears an axes, and with it limits, ticks and "
+                             "labels; draw once before explore(), and let update change that, or "
+                             "remove what it drew before: line.remove()")
+        for artist in flat(returned):
             if not isinstance(artist, Artist):
                 raise self.stranger(artist)
             artists[artist] = None
@@ -138,7 +148,8 @@ class Recorder:
     def stranger(self, artist: object) -> ValueError:
         """The error about something returned that cannot move."""
         return ValueError(f"{self.where}: update returned {called(artist)}, which is no artist in "
-                          "an axes of this figure; return what it changed, as in `return (line,)`")
+                          "an axes of this figure; return what it changed, as in `return (line,)`"
+                          + advice(artist))
 
     # ---- frames
 
@@ -156,7 +167,7 @@ class Recorder:
             above = 0
             for part in order:
                 if part in artists:
-                    elements = marked(part, self.drawn(part), self.panels[number])
+                    elements = self.drawn(part, setting, self.panels[number])
                     moved.append(Moved(number, above, elements))
                     if not (moved[-1].elements or panels.empty(part)):
                         raise TypeError(f"{self.where}: cannot draw {called(part)}: it is visible, "
@@ -185,22 +196,31 @@ class Recorder:
                 begun = frame
             yield frame, self.says(setting)
             told(number + 1)
-        if self.frame(self.start) != begun:
-            raise ValueError(f"{self.where}: update draws another picture when it comes back to "
-                             f"{self.at(self.start)}; it must depend on its arguments alone: no "
-                             "counter, no random numbers but of a generator made inside, and a "
-                             "colour for what it draws anew")
+        self.return_to(begun)
 
-    def drawn(self, part: Artist) -> tuple[Element, ...]:
-        """The elements of one part."""
+    def return_to(self, begun: Frame | None) -> None:
+        """Draw the setting that the sliders start at once more; it must be the same picture."""
+        again = self.frame(self.start)
+        if begun is None or again == begun:
+            return
+        where = (f"{self.where}: update draws another picture when it comes back to "
+                 f"{self.at(self.start)}")
+        if shapes(begun) == shapes(again):
+            raise ValueError(f"{where}, in another colour: what is drawn anew takes the next of "
+                             "the cycle; name one, as in color='C0' or colors=[...]")
+        raise ValueError(f"{where}; it must depend on its arguments alone: no counter, and no "
+                         "random numbers but of a generator made inside")
+
+    def drawn(self, part: Artist, setting: Setting, panel: Panel) -> tuple[Element, ...]:
+        """The elements of one part; an error names the setting."""
         try:
-            return draw(self.sketch, part)
+            return marked(part, draw(self.sketch, part), panel)
         except (TypeError, ValueError) as error:
-            raise type(error)(f"{self.where}: {error}") from None
+            raise type(error)(f"{self.where}, at {self.at(setting)}: {error}") from None
 
     def at_rest(self) -> list[list[tuple[Element, ...]]]:
         """What does not move, as it is drawn now."""
-        return [[self.drawn(part) for part in order if part in self.still]
+        return [[draw(self.sketch, part) for part in order if part in self.still]
                 for order in self.parts()]
 
     # ---- what would make the page lie
@@ -226,13 +246,17 @@ class Recorder:
     def check_returned(self, artists: Artists, seen: Artists) -> None:
         """Every returned artist must be in the figure, or out of sight."""
         for artist in (artist for artist in artists if artist not in seen):
-            if artist.get_visible() and (artist.axes is None or artist.axes.get_visible()):
+            whole = isinstance(artist, WHOLE)
+            if whole or (artist.get_visible()
+                         and (artist.axes is None or artist.axes.get_visible())):
                 raise self.stranger(artist)
 
     def probe(self, setting: Setting) -> None:
-        """Move once, so that what update changes without returning it is found at once."""
+        """Move once and back: what update changes without returning it is found at once."""
+        begun = self.frame(self.start)
         self.frame(setting)
         self.compare(setting)
+        self.return_to(begun)
 
     def compare(self, setting: Setting) -> None:
         """What does not move must be drawn now as it was at the start."""
@@ -249,14 +273,19 @@ class Recorder:
                 shown = ": " + " and ".join(map(repr, texts)) if texts else ""
                 raise ValueError(
                     f"{self.where}: update changed {called(part)} without returning it; it differs "
-                    f"between {self.at(self.start)} and {self.at(setting)}{shown}. A line, a title "
-                    "or a text can be returned; axes, ticks, labels and legend must stay as they "
-                    "are")
+                    f"between {self.at(self.start)} and {self.at(setting)}{shown}. Return it too "
+                    "(a title is ax.title, the ticks and the label of an axis are ax.xaxis, a "
+                    "legend is ax.get_legend()), or leave it as it is")
 
 
 def limits(fig: Figure) -> list:
     """The limits of all axes."""
     return [(ax.get_xlim(), ax.get_ylim()) for ax in fig.axes]
+
+
+def faces(fig: Figure) -> list[Artist]:
+    """What the axes are drawn on: ax.clear() makes new ones."""
+    return [ax.patch for ax in fig.axes]
 
 
 def hint(artist: Artist) -> str:
@@ -265,10 +294,32 @@ def hint(artist: Artist) -> str:
     return " (the arrows of streamplot are in ax.patches)" if arrow else ""
 
 
+def advice(returned: object) -> str:
+    """What else to do about something returned that people often return."""
+    if isinstance(returned, WHOLE):
+        return "; not all that holds it"
+    if isinstance(returned, Real):
+        return ". If it comes from ax.hist(), return the last of its three results alone, the bars"
+    if isinstance(returned, StreamplotSet | PatchCollection):
+        return (". The lines of a streamplot are in its .lines and its arrows are in ax.patches: "
+                "`return (streams.lines, *ax.patches)`")
+    return ""
+
+
+def shapes(frame: Frame) -> list[object]:
+    """A frame without its colours."""
+    return [(moved.panel, moved.above,
+             [(tag, clip, [look for look in looks if look[0] not in ("fill", "stroke")], data)
+              for (tag, clip, *looks), data in moved.elements]) for moved in frame]
+
+
 def flat(returned: object) -> Iterator[object]:
     """What update returned, out of any nesting of tuples, lists, dicts and containers."""
     if isinstance(returned, Mapping):
         returned = returned.values()
+    wedges = getattr(returned, "wedges", None)       # of what ax.pie() returns from 3.11 on
+    if wedges is not None:
+        returned = (wedges, getattr(returned, "texts", ()))
     if isinstance(returned, Iterable) and not isinstance(returned, str | Artist):
         for inner in returned:
             yield from flat(inner)

@@ -6,15 +6,17 @@ is what an update changes: path data, or the place (an SVG transform) and the co
 """
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any, Literal, NoReturn, cast
+from unicodedata import east_asian_width
 
 import numpy as np
 from matplotlib import rcParamsDefault
 from matplotlib.artist import Artist
-from matplotlib.backend_bases import GraphicsContextBase, RendererBase
+from matplotlib.backend_bases import FigureCanvasBase, GraphicsContextBase, RendererBase
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties
+from matplotlib.font_manager import FontProperties, findfont, get_font
 from matplotlib.path import Path
 from matplotlib.text import Text
 from matplotlib.transforms import Affine2D, Affine2DBase, Bbox, Transform
@@ -37,7 +39,8 @@ RGBA = Sequence[float]        # red, green, blue and opacity, from 0 to 1
 class Sketch(RendererBase):
     """Records what one part of a figure draws. What it cannot draw is a NotImplementedError.
 
-    One for each figure: matplotlib remembers the sizes of texts as long as the renderer lives.
+    One for each figure: matplotlib remembers the sizes of texts as long as the renderer lives. From
+    now on the figure measures its texts with this one, whoever asks.
     """
 
     def __init__(self, fig: Figure):
@@ -48,6 +51,7 @@ class Sketch(RendererBase):
         self.groups: list[str] = []       # what is being drawn, from the outside in: text, patch
         self.boxed = False                # whether the text at hand stands in a box of its colour
         self.round: Bbox | None = None    # the outline of axes that are not a rectangle
+        Canvas(fig).sketch = self
 
     def record(self, part: Artist) -> list[Element]:
         """The elements of a part, in the order in which it draws them."""
@@ -73,6 +77,16 @@ class Sketch(RendererBase):
     def points_to_pixels(self, points: Any) -> Any:
         return points * DPI / 72
 
+    def get_text_width_height_descent(self, s: str, prop: FontProperties,
+                                      ismath: bool | Literal["TeX"]) -> tuple[float, float, float]:
+        text = known(s, findfont(prop))
+        try:
+            width, height, descent = super().get_text_width_height_descent(
+                text, prop, ismath is True)
+        except ValueError:        # no formula: it is refused by name when it is drawn
+            width, height, descent = super().get_text_width_height_descent(text, prop, False)
+        return width, height, descent
+
     def clip(self, gc: GraphicsContextBase) -> Box | None:
         """The clip rectangle in whole user units, or None."""
         rectangle, (path, transform) = gc.get_clip_rectangle(), gc.get_clip_path()
@@ -80,7 +94,8 @@ class Sketch(RendererBase):
             rectangle = cast(Path, path).get_extents(transform)      # its hint is wrong
             # what lies in polar axes may leave the circle, but not the rectangle around it
             if not (self.round and np.allclose(rectangle.extents, self.round.extents, atol=1)):
-                raise NotImplementedError("a clip path that is not a rectangle; leave it out")
+                raise NotImplementedError("a clip path that is not a rectangle; leave "
+                                          "set_clip_path out, and mask the data instead")
         if rectangle is None:
             return None
         x0, y0, x1, y1 = map(round, rectangle.extents)
@@ -100,6 +115,8 @@ class Sketch(RendererBase):
         """Fill and stroke of a path as SVG attributes; `straight`: all sides level or upright."""
         if gc.get_hatch() is not None:
             raise NotImplementedError("a hatch; tell it apart by its colour")
+        if gc.get_sketch_params() is not None:
+            raise NotImplementedError("a line as if by hand; leave out xkcd and sketch parameters")
         if fill is not None and "text" in self.groups:
             self.boxed = not color(self.paper(fill), default=False).startswith("var")
         look: dict[str, str] = {}
@@ -175,6 +192,7 @@ class Sketch(RendererBase):
     def draw_text(self, gc: GraphicsContextBase, x: float, y: float, s: str, prop: FontProperties,
                   angle: float, ismath: bool | Literal["TeX"] = False, mtext: Text | None = None
                   ) -> None:
+        content = to_markup(s, bool(ismath))
         share = {"center": 0.5, "right": 1}.get(mtext.get_horizontalalignment() if mtext else "", 0)
         size = prop.get_size_in_points() / TEXT       # in em: a narrow page may enlarge all text
         look = {"fill": color(gc.get_rgb()[:3], default=not self.boxed),
@@ -194,19 +212,44 @@ class Sketch(RendererBase):
         place = f"translate({round(x)} {round(y)})"
         if round(angle):
             place += f"rotate({round(-angle)})"
-        self.add("text", self.clip(gc), look, (place, to_markup(s, bool(ismath))))
+        self.add("text", self.clip(gc), look, (place, content))
 
     def draw_image(self, gc: GraphicsContextBase, x: float, y: float, im: ArrayLike,
                    transform: Affine2DBase | None = None) -> NoReturn:
-        raise NotImplementedError("an image; pcolormesh draws the same values as rectangles")
+        raise NotImplementedError("an image; use pcolormesh, which draws the same values as "
+                                  "rectangles: ax.pcolormesh(values) and ax.invert_yaxis() for "
+                                  "ax.imshow(values)")
 
     def draw_gouraud_triangles(self, gc: GraphicsContextBase, triangles_array: ArrayLike,
                                colors_array: ArrayLike, transform: Transform) -> NoReturn:
-        raise NotImplementedError("Gouraud shading; leave out shading='gouraud'")
+        raise NotImplementedError("Gouraud shading; leave out shading='gouraud', and take more "
+                                  "and smaller cells if it looks coarse")
 
     def draw_tex(self, gc: GraphicsContextBase, x: float, y: float, s: str, prop: FontProperties,
                  angle: float, *, mtext: Text | None = None) -> NoReturn:
         raise NotImplementedError("text set by TeX; leave out usetex")
+
+
+class Canvas(FigureCanvasBase):
+    """The canvas of a figure that is drawn for pages: its renderer is the Sketch."""
+
+    sketch: Sketch
+
+    def get_renderer(self) -> Sketch:
+        return self.sketch
+
+
+@cache
+def known(text: str, font: str) -> str:
+    """The text to measure: for characters that the font lacks, others of about their width.
+
+    The page has glyphs for them, in its own fonts: Chinese ones are as wide as they are high.
+    """
+    if text.isascii():
+        return text
+    has = get_font(font).get_char_index
+    return "".join(c if has(ord(c)) else "\u2014" if east_asian_width(c) in "WF" else "n"
+                   for c in text)
 
 
 def rectilinear(path: Path, transform: Transform) -> bool:

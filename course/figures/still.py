@@ -1,12 +1,12 @@
 """picture(): a figure without sliders, drawn as an explorable is."""
 
 from html import escape
+from itertools import chain
 
 from matplotlib.figure import Figure
 
-from course.face import on_page
-from course.figures import axes, panels, svg
-from course.figures.page import assets
+from course.face import face
+from course.figures import axes, page, panels, svg
 
 
 def picture(fig: Figure, alt: str) -> "Picture":
@@ -51,16 +51,33 @@ class Picture:
         if not isinstance(alt, str) or not alt.strip():
             raise ValueError(f"alt={alt!r} must be a sentence that says what the picture shows")
         self.fig, self.alt, self.sketch = fig, alt, panels.settle(fig)
+        self.rows = panels.layout(fig, self.sketch)
+        self.drawn = panels.survey(fig, self.sketch, self.rows)
 
     def __repr__(self) -> str:
         return f"picture({self.alt!r})"
 
-    def _repr_html_(self) -> str:
-        body = svg.rows(
-            [svg.panel(panel.box, svg.markup(svg.joined(
-                element for part in panel.parts() for element in panels.draw(self.sketch, part))),
-                axes.attribute(panel.artists, self.sketch.flip))
-             for panel in row] for row in panels.layout(self.fig, self.sketch))
-        style = "" if on_page() else f"<style>{assets()['explore.css']}</style>"
-        return (f'{style}<figure class="gm-still"><div class="gm-picture" role="img" '
+    def _repr_html_(self) -> str | None:
+        if face() == "picture":
+            return None
+        body = svg.rows([svg.panel(panel.box, self.content(panel),
+                                   axes.attribute(panel.artists, self.sketch.flip))
+                         for panel in row] for row in self.rows)
+        html = (f'<figure class="gm-still"><div class="gm-picture" role="img" '
                 f'aria-label="{escape(self.alt)}">{body}</div></figure>')
+        if face() == "live":
+            # a notebook that is not trusted shows no SVG and no styles: there the image, and
+            # what is left of the texts has no size
+            every = [*chain.from_iterable(self.rows)]
+            image = svg.image([panel.box for panel in every], "".join(map(self.content, every)))
+            return (f"<style>{page.player()['explore.css']}</style>"
+                    f'{page.image(image, self.alt)}<div style="font-size: 0">{html}</div>')
+        return html if face() == "static" else page.carried(html)
+
+    def content(self, panel: panels.Panel) -> str:
+        """The SVG of what a panel holds."""
+        return svg.markup(svg.joined(
+            element for part in panel.parts() for element in self.drawn[part]))
+
+    def _repr_png_(self) -> tuple[bytes, dict[str, int]] | None:
+        return page.png(self.fig) if face() in ("whole", "picture") else None

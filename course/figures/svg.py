@@ -7,6 +7,7 @@ from typing import cast
 
 from course.figures.paths import stamped
 
+GROWS = 1.3                              # how much larger than drawn a picture may be shown
 PLAIN = 'fill="none" stroke-linejoin="round" overflow="visible" font-size="20"'   # needs no styles
 Box = tuple[int, int, int, int]          # x0, y0, x1, y1 in user units, y downwards
 Style = tuple[str, Box | None, *tuple[tuple[str, str], ...]]     # tag, clip, (attribute, value), …
@@ -70,7 +71,16 @@ def panel(box: Box, content: str, axes: str = "[]") -> str:
     # a box of its own: what changes inside a flex item would lay out the whole page again
     known = f' data-axes="{escape(axes)}"' if axes != "[]" else ""
     return (f'<div class="gm-panel"><svg {PLAIN}{known} viewBox="{x0} {y0} {x1 - x0} {y1 - y0}" '
-            f'width="{(x1 - x0) / 2:g}">{content}</svg></div>')
+            f'width="{GROWS * (x1 - x0) / 2:g}">{content}</svg></div>')
+
+
+def image(boxes: Iterable[Box], content: str) -> str:
+    """Panels as one SVG that needs nothing of a page."""
+    x0, y0, x1, y1 = ([*side] for side in zip(*boxes, strict=True))
+    left, top, w, h = min(x0), min(y0), max(x1) - min(x0), max(y1) - min(y0)
+    return (f'<svg xmlns="http://www.w3.org/2000/svg" {PLAIN} font-family="sans-serif" '
+            f'viewBox="{left} {top} {w} {h}" width="{w / 2:g}" height="{h / 2:g}">'
+            f'<rect x="{left}" y="{top}" width="{w}" height="{h}" fill="#fff"/>{content}</svg>')
 
 
 def rows(panels: Iterable[Iterable[str]]) -> str:

@@ -14,6 +14,12 @@ from course.plots import COLOR, PALETTE
 ROLES = {value: role for role, value in COLOR.items()}
 DEFAULTS = {"#000000": "ink", "#b0b0b0": "grid", "#cccccc": "grid"}     # matplotlib's own
 
+# how pages say that they are dark: sphinx-book-theme and Read the Docs' kin, furo, Bootstrap and
+# Quarto, JupyterLab, VS Code; and which of them leave it to the reader's system
+DARK = ("html[data-theme=dark],body[data-theme=dark],html[data-bs-theme=dark],body.quarto-dark,"
+        "body[data-jp-theme-light=false],body.vscode-dark")
+AUTO = "html.gm-auto,body[data-theme=auto]"
+
 
 def color(rgb: Sequence[float], *, default: bool) -> str:
     """A colour for SVG; `default` says whether matplotlib's own colours follow the theme here."""
@@ -29,7 +35,7 @@ def css() -> str:
                    for i in (0, 1))
     dark += "color-scheme:dark;"
     return (f":root{{{light}}}\n"
-            f"html[data-theme=dark],body[data-jp-theme-light=false]{{{dark}}}\n"
-            f"@media (prefers-color-scheme:dark){{html.gm-auto{{{dark}}}}}\n"
-            f"@media print{{:root,html[data-theme=dark],html.gm-auto"
+            f"{DARK}{{{dark}}}\n"
+            f"@media (prefers-color-scheme:dark){{{AUTO}{{{dark}}}}}\n"
+            f"@media print{{:root,{DARK},{AUTO}"
             f"{{{light}color-scheme:light;}}}}\n")

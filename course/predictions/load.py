@@ -11,7 +11,8 @@
 
 A number has kind = "number", value (Python), tolerance, near (how far off is still near), says.
 A curve has kind = "drawn", curve (Python for two lists, x and y), axes (their title in the figure
-that waits; both sides are numbers), says.
+that waits; both sides are numbers), setting (of that figure, as in a link to it: "momentum=0.9"),
+says.
 """
 
 import re
@@ -68,6 +69,7 @@ class Drawn:
     ask: str
     says: str
     axes: str
+    setting: str                          # of the figure, to which the curve belongs
     curve: tuple[tuple[float, float], ...]
     waits: str | None = None
 
@@ -137,7 +139,7 @@ def drawn(name: str, ask: str, entry: Entry) -> Drawn:
     if curve.ndim != 2 or len(curve) != 2 or not np.isfinite(curve).all():
         entry.refuse(f"curve has shape {curve.shape}: must be x and y, two lists of finite numbers")
     points = tuple((float(f"{x:.4g}"), float(f"{y:.4g}")) for x, y in curve.T)
-    found = Drawn(name, ask, sentence(entry), entry.text("axes"), points,
+    found = Drawn(name, ask, sentence(entry), entry.text("axes"), entry.text("setting"), points,
                   entry.take("waits", str, None))
     entry.done()
     return found

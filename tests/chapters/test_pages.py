@@ -3,12 +3,15 @@
 import contextlib
 import io
 import re
+from collections import Counter
 
 import matplotlib
 import pytest
 
+from course.chapter import read
+from course.program import programs
 from tests.support.chapter import cells
-from tests.support.places import BOOK
+from tests.support.places import BOOK, NOTEBOOKS
 
 PAGES = [page for page in sorted(BOOK.rglob("*.md")) if cells(page)]
 ANSWERS = [BOOK / "reference" / name for name in ("background.md", "questions.md")]
@@ -50,6 +53,11 @@ def stated(prose):
     text = re.sub(OTHERS, " ", prose)
     found = re.findall(rf"(?<![\w.^{{])(?:{NUMBER})(?![\w])", text)
     return [n for n in found if "." in n or float(n.replace(",", "")) > 2]
+
+
+def test_no_two_figures_of_the_chapters_have_one_name():
+    names = Counter(name for path in NOTEBOOKS for name in programs(read(path).cells))
+    assert max(names.values()) == 1, names.most_common(2)
 
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)

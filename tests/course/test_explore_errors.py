@@ -122,7 +122,7 @@ def test_too_many_bytes():
 
 
 @pytest.mark.parametrize("spoil, message", [
-    (lambda ax: ax.imshow(np.eye(2)), "cannot draw AxesImage: an image; pcolormesh"),
+    (lambda ax: ax.imshow(np.eye(2)), "cannot draw AxesImage: an image; use pcolormesh"),
     (lambda ax: ax.bar([0], [1], hatch="/"), "cannot draw Rectangle in #1f77b4: a hatch"),
     (lambda ax: ax.plot([0])[0].set_clip_path(plt.Circle((0, 0), 1, transform=ax.transData)),
      "cannot draw Line2D in .*: a clip path that is not a rectangle"),

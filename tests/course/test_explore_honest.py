@@ -46,13 +46,13 @@ def vanish(ax, still, a):
 
 @pytest.mark.parametrize("also, message", [
     (lambda ax, still, a: [ax.set_title(f"a = {a}"), None][1],
-     r"changed Text .* between a=0 and a=2: 'a = 0' and 'a = 2'. A line, a tit"),
+     r"changed Text .* between a=0 and a=2: 'a = 0' and 'a = 2'. Return it too \(a title is"),
     (lambda ax, still, a: ax.set_xlabel(f"a = {a}") and None, "'a = 0' and 'a = 2'"),
     (lambda ax, still, a: ax.figure.suptitle(f"a = {a}") and None, "'a = 0' and 'a = 2'"),
     (lambda ax, still, a: ax.set_yscale(["linear", "log"][a // 2]),
      "changed YAxis without .* between a=0 and a=2"),
     (lambda ax, still, a: ax.set_xticks([0.5, 0.6 + a / 9]) and None, "changed XAxis"),
-    (note, "update removed or hid Legend at a=2"),
+    (note, "update removed or hid Legend at a=0"),
     (flip, "update returned Line2D 'stays' at a=2, but not at a=0; return it always"),
     (vanish, "update removed or hid Line2D 'stays' at a=1"),
     (lambda ax, still, a: still.set_visible(a != 1), "removed or hid Line2D 'stays' at a=1"),

@@ -1,6 +1,7 @@
 """Kinds of figures that a teacher tries: each is drawn, or refused with a sentence that helps."""
 
 import functools
+import warnings
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -92,6 +93,9 @@ def test_the_arrows_of_a_streamplot_are_named():
     complete = False
     with pytest.raises(ValueError, match=r"arrows of streamplot are in ax\.patches"):
         explore(fig, stream, up=(0, 1, 1))
+    for wrong in (drawn[0], drawn[0].arrows):
+        with pytest.raises(ValueError, match=r"(?!.* at 0x).*\(streams\.lines, \*ax\.patches\)"):
+            explore(fig, lambda up, wrong=wrong: wrong, name="stream", up=(0, 1, 1))
 
 
 def test_a_title_of_a_sub_figure_is_shown():
@@ -125,15 +129,91 @@ def gouraud():
     return fig
 
 
+def by_hand():
+    with plt.xkcd(), warnings.catch_warnings():
+        fig, ax = plt.subplots()
+        ax.plot(X, X, label="wavy")
+    return fig
+
+
 @pytest.mark.parametrize("make, message", [
     (three_dimensions, "cannot draw the 3D axes 'a bowl': show the same in two dimensions, with"),
     (coloured, "cannot draw the figure's face colour #ffffe0: .* colour the axes"),
     (outside, "cannot draw Line2D 'divider', which lies in no axes"),
     (gouraud, "cannot draw QuadMesh: Gouraud shading; leave out shading='gouraud'"),
+    (by_hand, "cannot draw Line2D 'wavy': a line as if by hand; leave out xkcd"),
 ])
 def test_what_would_be_lost_is_refused_by_name(make, message):
     with pytest.raises(TypeError, match=message):
         picture(make(), "Lost.")._repr_html_()
+
+
+def test_all_that_cannot_be_drawn_is_told_at_once():
+    fig, ax = plt.subplots()
+    ax.imshow(np.eye(2))
+    ax.bar([0, 1], [1, 2], hatch="/", label="sales")
+    ax.set(xlabel=r"$\frac12$", ylabel=r"$\foo$")
+    ax.set_title("set", usetex=True)
+    with pytest.raises(TypeError) as caught:
+        explore(fig, lambda a: ax.title, name="many", a=(0, 1))
+    heading, *lines = str(caught.value).splitlines()
+    assert heading == "explore('many'): 5 things cannot be drawn:"
+    for words in ("an image; use pcolormesh", "Rectangle 'sales': a hatch; tell it apart", "usetex",
+                  r"\frac cannot be drawn: use plain symbols", r"\foo cannot be drawn"):
+        assert sum(words in line for line in lines) == 1
+
+
+def redrawn(draw):
+    """An explorable that draws everything anew, by `draw(ax, a)`."""
+    fig, ax = plots.subplots()
+    ax.set(xlim=(-1, 3), ylim=(-1, 3))
+
+    def anew(a):
+        for artist in [*ax.lines, *ax.patches, *ax.texts]:
+            artist.remove()
+        return draw(ax, a)
+
+    return explore(fig, anew, a=(1, 3))
+
+
+@pytest.mark.parametrize("draw, message", [
+    (lambda ax, a: ax.bar([0, 1], [1, a]), "in another colour: .* name one, as in color='C0'"),
+    (lambda ax, a: ax.plot(X, a * X), "in another colour: .* name one, as in color='C0'"),
+    (lambda ax, a: ax.hist(X, a, color="C0"), r"from ax.hist\(\), return the last of its three"),
+    (lambda ax, a: ax.figure, "returned Figure .*; not all that holds it"),
+    (lambda ax, a: ax.clear() or ax.plot(X, X, color="C0"), "clears an axes, and with it limits"),
+])
+def test_what_people_do_when_they_draw_anew(draw, message):
+    with pytest.raises(ValueError, match=message):
+        redrawn(draw)
+
+
+def test_a_pie_and_ticks_may_be_drawn_anew():
+    assert moved(redrawn(lambda ax, a: ax.pie([a, 1], labels=["a", "b"], colors=["C0", "C1"]))) == 3
+    assert moved(redrawn(lambda ax, a: ax.set_xticks([0, a]) and ax.xaxis)) == 3
+
+
+def test_a_formula_that_comes_later_is_named_with_its_setting():
+    with pytest.raises(ValueError, match=r"explore\('anew'\), at a=3: .*sqrt .* in the text"):
+        redrawn(lambda ax, a: ax.text(0, 0, "$x$" if a < 3 else r"$\sqrt{x}$")).static()
+
+
+def test_chinese_texts_are_measured_as_they_are_read_and_nothing_warns(caplog):
+    """Warnings are errors here; what matplotlib logs about formulas is not, and nobody sees it."""
+    fig, ax = plots.subplots()
+    (line,) = ax.plot(X, X, label="损失函数")
+    ax.set(xlabel="步数 $t$", title="动量 $\\beta$ 与学习率")
+    legend = ax.legend()
+
+    def rise(slope):
+        line.set_ydata(slope * X)
+        return line
+
+    figure = explore(fig, rise, slope=(0, 1, 0.5))
+    assert "损失函数" in figure.static() and "动量" in picture(fig, "升。")._repr_html_()
+    (text,) = legend.get_texts()
+    assert text.get_window_extent().width == pytest.approx(4 * text.get_size() * 2, rel=0.05)
+    assert not caplog.records
 
 
 def line_over(points):

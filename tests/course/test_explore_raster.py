@@ -6,16 +6,20 @@ The front page has no kernel that could be asked, so its cells are run here.
 import pytest
 
 from course.figures import storeys
+from tests.support import programs
 from tests.support.book_figures import catch
 from tests.support.explore_figures import pile, ravine, zoo
 from tests.support.places import BOOK
 from tests.support.raster import compare, judge, sample
 
-pytestmark = pytest.mark.browser
-
 
 def test_the_figures_of_the_front_page_are_what_savefig_draws(browser, tmp_path):
     judge(compare(browser, tmp_path, catch(BOOK / "index.md", sample)))
+
+
+def test_the_python_of_the_front_pages_figure_draws_the_same():
+    page = BOOK / "index.md"
+    assert programs.differences(page, catch(page, programs.sample)) == []
 
 
 def test_every_kind_of_artist_is_what_savefig_draws(browser, tmp_path):

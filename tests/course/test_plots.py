@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from matplotlib.colors import to_hex, to_rgb
 
-from course.plots import PALETTE, plot_landscape, subplots
+from course.plots import PALETTE, plot_key, plot_landscape, plot_scale, subplots
 from mathlib.problems import linear_regression, quadratic
 
 METHODS = ["muted", "blue", "orange", "green"]  # plain, EMA form, heavy ball, Nesterov
@@ -81,6 +81,47 @@ def test_panels_have_the_size_asked_for_and_leave_no_trace():
     assert axes.shape == (2,)
     assert dict(matplotlib.rcParams) == before
     assert plt.get_fignums() == count
+
+
+def test_what_is_added_later_has_the_course_s_style_whatever_a_reader_has_set():
+    with matplotlib.rc_context({"lines.linewidth": 9, "font.size": 30, "xtick.labelsize": 30,
+                                "axes.titlelocation": "right"}):
+        mine = dict(matplotlib.rcParams)
+        fig, ax = subplots()
+        (line,) = ax.plot([1, 2])
+        text = ax.text(0, 1, "here")
+        ax.set(title="Title", xlabel="x")
+        fig.draw_without_rendering()
+        assert (line.get_linewidth(), text.get_fontsize()) == (1.8, 12)
+        assert ax.get_title("left") == "Title" and not ax.get_title("right")
+        assert {label.get_fontsize() for label in ax.get_xticklabels(which="both")} == {12}
+        assert ax.xaxis.label.get_fontsize() == 13
+        assert dict(matplotlib.rcParams) == mine
+
+
+def test_a_key_lies_between_title_and_picture():
+    fig, ax = subplots()
+    (line,) = ax.plot([1, 2], color=PALETTE["green"][0])
+    ax.set(title="Title")
+    assert plot_key({"a line": line, "another": "purple"}, ax=ax) is ax
+    fig.draw_without_rendering()
+    key = ax.get_legend()
+    assert [to_hex(text.get_color()) for text in key.get_texts()] == [
+        PALETTE["green"][0], PALETTE["purple"][0]]
+    low, high = key.get_window_extent().intervaly
+    title = next(text for text in ax.get_children() if getattr(text, "_text", "") == "Title")
+    assert ax.bbox.y1 <= low and high <= title.get_window_extent().y0
+
+
+def test_a_scale_says_which_numbers_the_colours_stand_for():
+    fig, ax = subplots()
+    colors = [PALETTE[role][0] for role in ("level0", "level4", "level7")]
+    assert plot_scale(colors, {0: 0.0, 1: 1234.5, 3: "more"}, "loss", ax=ax) is ax
+    fig.draw_without_rendering()
+    (bar,) = ax.child_axes
+    assert [label.get_text() for label in bar.get_yticklabels()] == ["0", "1200", "more"]
+    assert [to_hex(patch.get_facecolor()) for patch in bar.patches] == colors
+    assert bar.bbox.x0 > ax.bbox.x1 and bar.bbox.intervaly == pytest.approx(ax.bbox.intervaly)
 
 
 def test_methods_have_their_colours():

@@ -10,7 +10,7 @@ from course.checks import EXERCISES, check
 from course.checks.plain import edition, plain
 from course.checks.workplace import workplace
 from course.figures import assets
-from tests.support.browser import COLOURS, axe, serve
+from tests.support.browser import COLOURS, axe, serve, write
 from tests.support.places import BOOK, NOTEBOOKS
 
 KEY = "gaining-momentum"
@@ -30,7 +30,7 @@ def folder(tmp_path_factory):
     from momentum_book.static_page import assets as scripts
     folder = tmp_path_factory.mktemp("site")
     shutil.copy(BOOK / "_static/learner.css", folder)
-    for name in ("learner-notes.js", "map.js", "exercises.js", "python.js"):
+    for name in ("learner-notes.js", "map.js", "exercises.js", "python.js", "editor.js"):
         folder.joinpath(name).write_text(scripts()[name], "utf8")
     judge, call, _ = answers(read(NOTEBOOKS[0])).rpartition("courseJudge.know(")
     last = {"kind": "function", "before": "", "last": f'check("{CODE}", f)'}
@@ -49,7 +49,7 @@ def folder(tmp_path_factory):
             "font: 17px/1.6 sans-serif } a { color: inherit } * { box-sizing: border-box }</style>"
             '<script src="learner-notes.js" defer></script><script src="map.js" defer></script>'
             '<script src="exercises.js" data-answers="answers.js"'
-            ' data-python="python.js" defer></script>'
+            ' data-python="python.js" data-editor="editor.js" defer></script>'
             f"</head><body><main class='bd-article'><h1>A page</h1>{body}</main></body></html>",
             "utf8")
     return folder
@@ -81,8 +81,9 @@ def enter(page, name, answer):
         for letter in EXERCISES[name].options:
             place.locator(f"input[id$='-{letter}']").set_checked(letter in answer)
     else:
-        for field, text in zip(place.locator("input, textarea").all(), answer, strict=True):
-            field.fill(text)
+        fields = place.locator("input, textarea").all()
+        for field, text in zip(fields, answer, strict=True):
+            write(place, text) if name == CODE else field.fill(text)
     return place
 
 

@@ -13,7 +13,7 @@ from course.checks.setting import Setting
 from course.checks.typed import answered
 from course.checks.wrote import replaced, whole
 from tests.support import pyodide
-from tests.support.browser import axe
+from tests.support.browser import COLOURS, axe, write
 from tests.support.places import NOTEBOOKS
 
 CHAPTERS = [read(path) for path in NOTEBOOKS]
@@ -37,8 +37,11 @@ def place(page, name):
 
 def check(page, name, *texts):
     exercise = place(page, name)
-    for field, text in zip(exercise.locator("input, textarea").all(), texts, strict=True):
+    fields = exercise.locator("input").all()
+    for field, text in zip(fields, texts, strict=True) if fields else ():
         field.fill(text)
+    if not fields and texts:
+        write(exercise, *texts)
     exercise.get_by_role("button", name="Check").click()
     exercise.locator(".gm-check").wait_for()
     return exercise.locator(".gm-check p").all_inner_texts()
@@ -82,8 +85,7 @@ def test_two_tabs_have_a_python_each(page, own):
     assert check(page, "wide-ravine", "0.033", "0.67")[0] == "Correct."
     assert check(other, "alternating-limit", RIGHT)[0] == "Correct."
     stuck = place(page, "alternating-limit")
-    stuck.locator("textarea").fill(FOREVER)
-    stuck.locator("textarea").press("Control+Enter")
+    write(stuck, FOREVER).press("Control+Enter")
     stuck.get_by_role("button", name="Stop").wait_for()
     assert check(other, "alternating-limit", RIGHT)[0] == "Correct.", "the other tab goes on"
     stuck.get_by_role("button", name="Stop").click()
@@ -93,8 +95,7 @@ def test_two_tabs_have_a_python_each(page, own):
 def test_stop_ends_an_endless_loop_and_nothing_is_lost(page):
     assert check(page, "wide-ravine", "0.1", "0.67")[0].startswith("Not yet. Recognised")
     exercise = place(page, "alternating-limit")
-    exercise.locator("textarea").fill(FOREVER)
-    exercise.locator("textarea").press("Control+Enter")
+    write(exercise, FOREVER).press("Control+Enter")
     exercise.get_by_role("button", name="Stop").click()
     exercise.locator(".gm-check").wait_for()
     assert exercise.locator(".gm-check p").all_inner_texts()[1].startswith("Stopped.")
@@ -111,16 +112,91 @@ def test_stop_ends_an_endless_loop_and_nothing_is_lost(page):
     assert check(page, "alternating-limit", RIGHT)[0] == "Correct."
 
 
+KEYS = "Ctrl+Enter checks. Tab indents; Esc, then Tab, leaves the field."
+# Enter keeps the indentation, and adds to it below a colon; Tab goes to a multiple of four
+TYPED = ("def f(beta):", "Enter", "return (1", "Tab", ")", "Enter", "Backspace", "x = [")
+
+
+def typed(page, field):
+    """Type TYPED into it; what is then written there."""
+    field.press("Control+a")
+    for piece in TYPED:
+        if piece in ("Enter", "Tab", "Backspace"):
+            page.keyboard.press(piece)
+        else:
+            page.keyboard.type(piece)
+    return place(page, "alternating-limit").locator("textarea").evaluate("field => field.value")
+
+
 def test_the_editor_by_keyboard(page):
-    editor = place(page, "alternating-limit").locator("textarea")
-    editor.fill("")
-    editor.press_sequentially("def f(beta):\nreturn 1")
-    assert editor.input_value() == "def f(beta):\n    return 1"
-    editor.press("Tab")
-    assert editor.input_value().endswith("return 1    ")
-    editor.press("Escape")
-    editor.press("Tab")
+    exercise = place(page, "alternating-limit")
+    exercise.locator("textarea").focus()
+    editor = exercise.get_by_role("textbox", name="Your code")
+    exercise.locator(".cm-content").wait_for()
+    assert editor.get_attribute("aria-describedby") == "alternating-limit-keys"
+    assert exercise.locator("#alternating-limit-keys").inner_text() == KEYS
+    assert typed(page, editor) == "def f(beta):\n    return (1   )\nx = ["
+    assert exercise.locator(".cm-line .k").count() == 2, "def and return have the look of keywords"
+    page.keyboard.press("Escape")
+    page.keyboard.press("Tab")
+    focused = "document.activeElement.textContent"
+    assert page.evaluate(focused) == "Check"
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Tab")
+    assert page.evaluate(focused) != "Check", "Tab indents again"
+    exercise.get_by_role("button", name="Start over").click()
+    assert "def size_in_the_long_run" in editor.inner_text()
+    assert page.evaluate("document.activeElement.className") == "cm-content"
+
+
+def test_without_the_editor_the_field_stays_and_works(context, own):
+    page = context.new_page()
+    context.route("**/editor.js*", lambda route: route.abort())
+    page.goto(f"{own}/book/{CHAPTERS[0].stem}.html")
+    field = place(page, "alternating-limit").locator("textarea")
+    assert typed(page, field) == "def f(beta):\n    return (1   )\n   x = ["
+    page.keyboard.press("Escape")
+    page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.textContent") == "Check"
+
+
+@pytest.mark.parametrize("look", [
+    {"color_scheme": "light"}, {"color_scheme": "dark"},
+    # a phone; and 1280 pixels at 400 %
+    {"viewport": {"width": 360, "height": 740}, "is_mobile": True, "has_touch": True},
+    {"viewport": {"width": 320, "height": 256}, "device_scale_factor": 4},
+], ids=["light", "dark", "phone", "large"])
+def test_accessible_in_every_state(browser, own, look):
+    """Empty, running, stopped, wrong, right, failed."""
+    context = browser.new_context(reduced_motion="reduce", **look)
+    page = context.new_page()
+    page.goto(f"{own}/book/{CHAPTERS[0].stem}.html")
+    exercise = place(page, "alternating-limit")
+
+    def look_at(state):
+        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, state
+        faults = axe(page, "course-exercise[name='alternating-limit']",
+                     COLOURS if look.get("color_scheme") == "dark" else None)
+        assert not faults, (state, faults)
+
+    assert check(page, "alternating-limit")[0] == "Nothing to check yet."
+    look_at("empty")
+    stop = exercise.get_by_role("button", name="Stop")
+    write(exercise, FOREVER).press("Control+Enter")
+    stop.wait_for()
+    look_at("running")
+    stop.click()
+    exercise.locator(".gm-check").wait_for()
+    look_at("stopped")
+    assert check(page, "alternating-limit", RIGHT.replace("+", "-"))[0].startswith("Not yet.")
+    look_at("wrong")
+    assert check(page, "alternating-limit", RIGHT)[0] == "Correct."
+    look_at("right")
+    page.evaluate("coursePython.stop()")
+    context.route("**/pyodide.js", lambda route: route.abort())
+    assert check(page, "alternating-limit", RIGHT + " ")[0] == "Not read yet."
+    look_at("failed")
+    context.close()
 
 
 def requests():

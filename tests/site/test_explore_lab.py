@@ -5,8 +5,10 @@ tools/binder.py makes both from what Binder reads.
 """
 
 import importlib.util
+import inspect
 import json
 import os
+import re
 import shutil
 import sys
 from pathlib import Path
@@ -15,8 +17,17 @@ from urllib.parse import parse_qs, urlsplit
 import psutil
 import pytest
 
+from tests.support import explore_figures
 from tests.support.browser import missing
-from tests.support.lab import ALL_RUN, TOKEN, menu, move_a_slider, open_notebook, serve_lab
+from tests.support.lab import (
+    ALL_RUN,
+    TOKEN,
+    at_rest,
+    menu,
+    move_a_slider,
+    open_notebook,
+    serve_lab,
+)
 from tests.support.patience import until
 from tests.support.places import ROOT
 
@@ -27,6 +38,31 @@ from time import sleep
 if not Path("seen").exists():
     Path("seen").touch()
     sleep(600)"""
+
+# a module with a figure that one drags in, and one that is slow and tells how often it was drawn
+PADS = f"""import ipywidgets as w
+import numpy as np
+from time import sleep
+from course import explore, plots
+
+{inspect.getsource(explore_figures.ravine)}
+
+def slow():
+    fig, ax = plots.subplots()
+    (dot,) = ax.plot([], [], "o")
+    ax.set(xlim=(0, 40), ylim=(0, 40))
+    drawn = []
+
+    def slow(across=0, up=0):
+        drawn.append(across)
+        sleep(0.1)
+        dot.set_data([across], [up])
+        return dot
+
+    return explore(
+        fig, slow, pad=(ax, "across", "up"), across=(0, 40), up=(0, 40),
+        describe=lambda across, up: f"at {{across}}, {{up}} after {{len(drawn)}}")
+"""
 
 
 @pytest.fixture
@@ -93,4 +129,63 @@ def test_a_kernel_killed_in_the_middle_costs_no_work(lab, browser):
         tab.close()
     finally:
         for path in (mine, folder / "seen"):
+            path.unlink(missing_ok=True)
+
+
+def write_notebook(path, *sources):
+    cells = [{"cell_type": "code", "execution_count": None, "id": f"cell-{i}", "metadata": {},
+              "outputs": [], "source": source} for i, source in enumerate(sources)]
+    path.write_text(json.dumps({"cells": cells, "nbformat": 4, "nbformat_minor": 5, "metadata": {
+        "kernelspec": {"name": "python3", "display_name": "Python 3"}}}), "utf8")
+
+
+def drag(tab, box, start, end, steps):
+    """By mouse, from one share of the box (to the right, down) to another."""
+    def at(share):
+        return box["x"] + box["width"] * share[0], box["y"] + box["height"] * share[1]
+
+    tab.mouse.move(*at(start))
+    tab.mouse.down()
+    tab.mouse.move(*at(end), steps=steps)
+    tab.mouse.up()
+
+
+def said(tab, beginning):
+    tab.locator(f".gm-live[role=img][aria-label^='{beginning}']").wait_for()
+
+
+def test_dragging_in_a_picture_moves_its_sliders(lab, browser):
+    """The picture is that of the page at this setting; quick moves do not pile up."""
+    url, folder = lab
+    mine, pads = folder / "mine.ipynb", folder / "pads.py"
+    pads.write_text(PADS, "utf8")
+    write_notebook(mine, "import pads\npads.ravine()", "pads.slow()")     # JupyterLab shows both
+    try:
+        tab = open_notebook(browser, f"{url}lab/tree/mine.ipynb?token={TOKEN}")
+        menu(tab, "Run", "Run All Cells")
+        tab.locator(".gm-pad").nth(1).wait_for(state="attached")
+        picture, slow = tab.locator(".gm-live[role=img]").all()
+        assert not tab.locator(".gm-no-pad p").first.is_visible()
+        box = at_rest(tab, tab.locator(".gm-pad").first)
+        # the axes run over -3 ... 3 and -2 ... 2: aim at learning_rate 0.2, momentum 0.5
+        drag(tab, box, (0.1, 0.1), (3.2 / 6, 1.5 / 4), 5)
+        readouts = tab.locator(".widget-readout")
+        said(tab, "Learning rate 0.2, momentum 0.5: 60 steps.")
+        assert readouts.all_inner_texts()[:2] == ["0.20", "0.50"]
+        page = explore_figures.ravine().payload()
+        wanted = {page.pieces[piece][1] for piece in page.frames[19 * 21 + 10]}
+        assert {data for data in wanted if "M" in data} <= set(
+            re.findall(' d="([^"]*)"', picture.inner_html()))
+        for key in ("ArrowUp", "ArrowLeft", "ArrowLeft"):
+            tab.keyboard.press(key)
+        said(tab, "Learning rate 0.18, momentum 0.55: 60 steps.")
+        assert readouts.all_inner_texts()[:2] == ["0.18", "0.55"]
+
+        box = at_rest(tab, tab.locator(".gm-pad").nth(1))
+        drag(tab, box, (0.01, 0.99), (0.99, 0.01), 40)
+        said(tab, "at 40, 40 after")
+        assert int(slow.get_attribute("aria-label").split()[-1]) < 20
+        tab.close()
+    finally:
+        for path in (mine, pads):
             path.unlink(missing_ok=True)

@@ -118,13 +118,13 @@ def test_every_figure_stands_alone_and_is_a_picture_of_its_own(base, context, pa
         with tab.expect_download() as waiting:
             figure.get_by_role("button", name="SVG").press("Enter")
         assert "var(" not in waiting.value.path().read_text("utf-8"), name
-        if path != "book/index.html":
-            figure.get_by_role("button", name="Python").press("Enter")
-            program = figure.get_by_role("textbox", name="Python").input_value()
-            assert "/*" not in program and "picture(fig" in program
+        figure.get_by_role("button", name="Python").press("Enter")
+        program = figure.get_by_role("textbox", name="Python").input_value()
+        assert "/*" not in program and "picture(fig" in program
     tab.goto(f"{base}/{path}?embed#{figures[-1]}")
     tab.reload()
     tab.locator("body > explore-figure").wait_for()
     seen = tab.locator("body > *").locator("visible=true")
     assert seen.count() == 1 and seen.get_attribute("id") == figures[-1]
+    assert seen.bounding_box()["width"] > 600
     assert errors == []

@@ -1,5 +1,6 @@
 """Two forks, a copy without a repository, and what the environment says: whose links a page has."""
 
+import json
 import os
 import re
 import shutil
@@ -12,11 +13,13 @@ from urllib.parse import parse_qs, unquote, urlsplit
 import pytest
 import yaml
 from bs4 import BeautifulSoup
+from PIL import Image
+from sphinx.errors import ConfigError
 
 from tests.support.places import ROOT
 
 NAMES = ("REPOSITORY_URL", "REPOSITORY_BRANCH", "GITHUB_REPOSITORY", "GITHUB_REF",
-         "GITHUB_SERVER_URL")
+         "GITHUB_SERVER_URL", "SITE_URL")
 INDEX = "# Front\n\n```{launch-table}\n```\n\n```{this-copy}\ngit clone REPOSITORY FOLDER\n```\n"
 NOTEBOOK = """{"cells": [{"cell_type": "markdown", "source": "# First & last\\n\\n> 5 minutes",
 "metadata": {"asides": ["goals"], "minutes": 5}}],
@@ -70,13 +73,15 @@ def fork(tmp_path_factory):
         return [BeautifulSoup((pages / f"{name}.html").read_text("utf8"), "html.parser")
                 for name in ("index", "01-one")]
 
+    build.html = course / "_build" / "html"
     return build
 
 
 def outside(page):
     """The links of a page that lead to another host, less the licence; it *loads* nothing there."""
     for node in page.find_all(["script", "link", "img", "iframe"]):
-        assert not urlsplit(node.get("src") or node.get("href") or "").netloc, node
+        loaded = node.get("rel") != ["canonical"] and (node.get("src") or node.get("href"))
+        assert not urlsplit(loaded or "").netloc, node
     links = [a["href"] for a in page.find_all("a", href=True)]
     return {link for link in links if urlsplit(link).netloc and "creativecommons" not in link}
 
@@ -95,7 +100,22 @@ def test_each_fork_has_its_own_links_and_a_copy_has_none(fork):
     assert any(link.startswith(f"{ada}/issues/new?") for link in outside(chapter))
     assert f"git clone {ada} momentum" in front.find("pre").get_text()
 
-    front, chapter = fork("https://gitlab.com/bert/kurs.git", "trunk")     # the same folder again
+    assert not chapter.select("[rel=canonical], [property='og:url'], [property='og:image']")
+
+    # the same folder again, now with the site's own address
+    front, chapter = fork("https://gitlab.com/bert/kurs.git", "trunk", SITE_URL="https://b.org/k")
+    for page, name, card in (front, "index", 0), (chapter, "01-one", 1):
+        assert page.find("link", rel="canonical")["href"] == f"https://b.org/k/book/{name}.html"
+        assert page.find("meta", property="og:url")["content"] == f"https://b.org/k/book/{name}.html"
+        image = page.find("meta", property="og:image")["content"]
+        assert image == f"https://b.org/k/_static/card-{card}.png"
+        with Image.open(fork.html / f"_static/card-{card}.png") as picture:
+            assert picture.size == (1200, 630)
+    assert json.loads(chapter.find("script", type="application/ld+json").string)["url"] == \
+        "https://b.org/k/book/01-one.html"
+    assert re.findall("<loc>(.*)</loc>", (fork.html / "sitemap.xml").read_text()) == [
+        "https://b.org/k/book/01-one.html", "https://b.org/k/book/index.html"]
+    assert "https://b.org/k/sitemap.xml" in (fork.html / "robots.txt").read_text()
     assert not any("ada" in link for link in outside(front) | outside(chapter))
     assert ("https://mybinder.org/v2/gl/bert%2Fkurs/trunk"
             "?urlpath=lab%2Ftree%2Fbook%2F01-one.ipynb") in outside(chapter)
@@ -105,8 +125,17 @@ def test_each_fork_has_its_own_links_and_a_copy_has_none(fork):
 
     front, chapter = fork()
     assert outside(front) == outside(chapter) == set()
+    assert not front.select("[rel=canonical]") and not (fork.html / "sitemap.xml").exists()
     assert "without knowing its repository" in front.get_text()
     assert not chapter.select(".btn-launch-binder, .dropdown-source-buttons")
+
+
+@pytest.mark.parametrize("address", ["ada.example.org/m", "file:///m", "https://"])
+def test_an_address_that_is_not_whole_is_refused(monkeypatch, address):
+    from momentum_book.about import find_address
+    monkeypatch.setenv("SITE_URL", address)
+    with pytest.raises(ConfigError, match=f"SITE_URL is '{address}'; it must be a whole address"):
+        find_address(None, SimpleNamespace(html_baseurl=""))
 
 
 @pytest.mark.parametrize(("host", "issues"), [("github.com", True), ("bitbucket.org", False)])

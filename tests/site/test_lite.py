@@ -30,7 +30,7 @@ each_chapter = pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.s
 def wheel(tmp_path):
     from momentum_book.wheels import write_all
     names = write_all(tmp_path)
-    assert names == sorted(names, key=names.index) and len(names) == 3
+    assert names == sorted(names, key=names.index) and len(names) == 6
     return tmp_path / names[-1]
 
 
@@ -142,7 +142,8 @@ def test_the_wheels_are_packages_that_pip_accepts(wheel, tmp_path):
     subprocess.run([sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--no-index",
                     "--disable-pip-version-check", "--target", target,
                     *wheel.parent.glob("*.whl")], check=True)
-    code = "import mathlib, ipywidgets; from course import figures, checks; print(mathlib)"
+    code = ("import mathlib, ipywidgets, anywidget\nfrom course import figures, checks\n"
+            "print(mathlib)")
     done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, text=True, check=True,
                           capture_output=True, env={**os.environ, "PYTHONPATH": str(target)})
     assert str(target) in done.stdout

@@ -16,13 +16,18 @@ import pytest
 
 from tests.support import pyodide
 from tests.support.browser import listen, rules, serve
-from tests.support.lab import menu, move_a_slider
+from tests.support.lab import at_rest, menu, move_a_slider
 from tests.support.lite_tab import BAR, CODE, RUN, open_notebook, ready, run_all
 from tests.support.patience import until
 from tests.support.places import NOTEBOOKS as CHAPTERS
 from tests.support.places import ROOT
 
 FIRST = CHAPTERS[0].name
+# what a learner has typed on the page of the first chapter
+FACTOR = "def size_in_the_long_run(beta):\n    return 1 / (1 + beta)\n"
+TYPED = {"course": "gaining-momentum", "version": 1, "ticks": [], "quizzes": {}, "exercises": {
+    "alternating-limit": {"answer": [FACTOR]}, "wide-ravine": {"answer": ["0,033", ""]},
+    "velocity-as-a-sum": {"answer": 5}}}
 
 
 @contextlib.contextmanager
@@ -42,6 +47,7 @@ def visit(browser, site, path):
         tab.goto(f"{base}/book/{path.stem}.html")
         assert not errors
         context.on("request", lambda request: asked.append(request.url))
+        tab.evaluate("notes => localStorage.setItem(notes.course, JSON.stringify(notes))", TYPED)
         tab.locator("a.run-here").click()
         tab.locator(".jp-Notebook .jp-CodeCell").first.wait_for()
         ready(tab)
@@ -77,7 +83,18 @@ class TestTheFirstChapter:
         sizes = [path.stat().st_size if path.suffix in (".whl", ".zip", ".woff2")
                  else len(gzip.compress(path.read_bytes(), 6))
                  for path in first.first if path.is_file()]
-        assert 15_000_000 < sum(sizes) <= 31_000_000, "Python itself is among them"
+        assert 15_000_000 < sum(sizes) <= 31_300_000, "Python itself is among them"
+
+    def test_one_drags_in_a_picture(self, first):
+        """Its widget comes from this site and from the kernel, and the policy lets it in."""
+        tab = first.tab
+        pad = at_rest(tab, tab.locator(".gm-pad").first)
+        figure = tab.locator(".widget-vbox:has(.gm-pad)").first
+        before = figure.locator("[role=img]").get_attribute("aria-label")
+        tab.mouse.click(pad["x"] + pad["width"] * 0.95, pad["y"] + pad["height"] * 0.9)
+        figure.locator(f"[role=img]:not([aria-label={json.dumps(before)}])").wait_for()
+        assert not figure.locator(".gm-no-pad p").is_visible()
+        assert first.refused == []
 
     def test_checks_answer_here_as_elsewhere(self, first):
         """Right, wrong and endless answers; no thread can start in Pyodide."""
@@ -91,6 +108,18 @@ class TestTheFirstChapter:
         assert "gm-check-pass" in right
         assert "gm-check" in wrong and "gm-check-pass" not in wrong
         assert "no answer within" in endless
+
+    def test_answers_come_along_from_the_page(self, first):
+        """On request, and no cell that was changed here is touched."""
+        tab, sources = first.tab, f"() => {CODE}.map(cell => cell.sharedModel.source)"
+        before = tab.evaluate(sources)
+        tab.locator(BAR).get_by_role("button", name="Put in my answers").click()
+        after = [text for text in tab.evaluate(sources) if text not in before]
+        assert after == [
+            'wide = quadratic([1, 100])\nsetting = {"learning_rate": 0.033, "momentum": ...}\n'
+            'check("wide-ravine", setting)',
+            f'{FACTOR}\n\ncheck("alternating-limit", size_in_the_long_run)']
+        assert "put in: 2." in tab.locator(BAR).inner_text()
 
     def test_the_policy_bites_here_too(self, first):
         """It refused nothing that a chapter needs; it does refuse what leaves the site."""

@@ -1,6 +1,7 @@
 """Predictions on the built pages: each has its place, what waits, and axes to be drawn in."""
 
 import json
+from urllib.parse import parse_qsl
 
 import pytest
 
@@ -26,6 +27,11 @@ def test_every_prediction_has_its_place_and_something_that_waits(stem):
             titles = [axes["title"] for svg in inside.find_all("svg", {"data-axes": True})
                       for axes in json.loads(svg["data-axes"])]
             assert "axes" not in one or one["axes"] in titles, f"{one['name']}: {titles}"
+        if one["kind"] == "drawn":
+            figure = json.loads(inside.select_one("explore-figure > script").string)
+            has = {slider["key"]: slider["texts"] for slider in figure["controls"]}
+            for key, value in parse_qsl(one["setting"]):
+                assert value in has[key], f"{one['name']}: {key}={value} is not in {has}"
     assert any(one["kind"] == "drawn" for one in data)
 
 

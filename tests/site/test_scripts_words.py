@@ -8,7 +8,7 @@ from course.words import catalogue
 from tests.support.places import BOOK, ROOT
 
 SCRIPTS = dict.fromkeys(sorted(BOOK.glob("_scripts/*.js")),
-                        ("site", "quiz-page", "exercise-page", "predictions-page"))
+                        ("site", "quiz-page", "exercise-page", "cells-page", "predictions-page"))
 SCRIPTS[ROOT / "lite/run.js"] = ("lite",)
 CALL = re.compile(r"\b(?:courseSays|told)\((?:[^\"()]*\? )?\"([\w-]+)\"(?: : \"([\w-]+)\")?"
                   r"(?:,\s*\{([^}]*)\})?")

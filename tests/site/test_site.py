@@ -2,6 +2,7 @@
 
 import copy
 import gzip
+import json
 import re
 from urllib.parse import unquote, urlsplit
 
@@ -43,6 +44,24 @@ def test_structure(path):
     assert page.html["lang"] == "en"
     assert "©" in page.footer.get_text() or "©" in page.select_one(".bd-footer-content").get_text()
     assert "Jupyter Book community" not in page.get_text()
+
+
+@each_page
+def test_a_page_says_what_it_is_about(path):
+    """In its own words, to who lists it; a chapter also says what kind of lesson it is."""
+    page = soup(path)
+    said = page.find_all("meta", attrs={"name": "description"})
+    assert len(said) == 1 and 50 < len(said[0]["content"]) <= 320
+    assert said[0]["content"] == page.find("meta", property="og:description")["content"]
+    text = page.find("article").get_text() if page.find("article") else ""
+    first = re.split(r"[.:,$²β’]", said[0]["content"])[0]
+    assert path == "search.html" or first in re.sub(r"\s+", " ", text)
+    data = [json.loads(s.string) for s in page.find_all("script", type="application/ld+json")]
+    assert len(data) == len(re.findall(r"^book/\d\d-", path))
+    for lesson in data:
+        assert lesson["@type"] == "LearningResource" and lesson["name"] == page.h1.find(
+            string=True)
+        assert f"about {lesson['timeRequired'][2:-1]} minutes" in text
 
 
 @each_page

@@ -149,6 +149,19 @@ def listen(page):
     return errors
 
 
+def write(exercise, text):
+    """Type `text` into an exercise's editor, or into the field that stands where none can be had.
+
+    The field becomes the editor when it is first used.
+    """
+    if (field := exercise.locator("textarea")).is_visible():
+        field.focus()
+    editor = exercise.locator(".cm-content")
+    editor.wait_for()
+    editor.fill(text)
+    return editor
+
+
 # Listings and formulas have thousands of letters in a few looks, and pages hundreds of texts:
 # axe-core needs a minute for the contrast of all. Three of each look are judged, for one may lie
 # where axe cannot see. The letters of the others keep their places, and are not seen. A look is

@@ -4,11 +4,14 @@ import base64
 import itertools
 import pickle
 import zlib
+from pathlib import Path
 
 from course import checks, figures
-from tests.support.raster import sample
+from tests.support import labels, programs, raster
 
-SAMPLES = []      # every figure, as tests.support.raster.sample() takes it
+PICTURES = []     # every figure, as tests.support.raster.sample() takes it
+DRAWN = []        # and as tests.support.programs.sample() does
+TOUCHING = []     # and what tests.support.labels.found() finds
 SAID = {}         # figure: (the values it starts with, [(values, its sentence) at every setting])
 
 
@@ -21,7 +24,9 @@ def watch(wanted):
 
     def explore(*given, **how):
         figure = original(*given, **how)
-        SAMPLES.append(sample(figure))
+        PICTURES.append(raster.sample(figure))
+        DRAWN.append(programs.sample(figure))
+        TOUCHING.extend(labels.found(figure))
         if figure.name in wanted:
             keys = [control.key for control in figure.controls]
             start = (control.values[control.start] for control in figure.controls)
@@ -47,6 +52,11 @@ def passed(solutions, chapter):
     for code in solutions:
         exec(compile(code, "a solution", "exec"), chapter | {"check": check})
     return names
+
+
+def astray(path):
+    """What the programs of the figures draw or say otherwise than the figures."""
+    return programs.differences(Path(path), DRAWN)
 
 
 def packed(value):

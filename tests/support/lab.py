@@ -6,6 +6,7 @@ import socket
 import subprocess
 import urllib.request
 
+from course.face import VARIABLE
 from tests.support.patience import patience, until
 
 TOKEN = "a-secret-of-this-test"
@@ -28,6 +29,7 @@ def serve_lab(python, folder, own):
     base = "/user/ada-course-x1/"
     settings = {f"JUPYTER{name}": str(own / "settings") for name in
                 ("_CONFIG_DIR", "_RUNTIME_DIR", "LAB_SETTINGS_DIR", "LAB_WORKSPACES_DIR")}
+    clean = {name: value for name, value in os.environ.items() if name != VARIABLE}
     with (own / "lab.log").open("wb") as log:
         server = subprocess.Popen(
             [python, "-m", "jupyterlab", "--ip=127.0.0.1", f"--port={port}",
@@ -35,7 +37,7 @@ def serve_lab(python, folder, own):
              "--ServerApp.trust_xheaders=True", "--ServerApp.port_retries=0",
              "--no-browser", "--allow-root", "--LabApp.news_url=",
              "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"],
-            cwd=folder, stdout=log, stderr=log, env={**os.environ, **settings})
+            cwd=folder, stdout=log, stderr=log, env={**clean, **settings})
     url = f"http://127.0.0.1:{port}{base}"
 
     def answers():
@@ -56,6 +58,7 @@ def open_notebook(browser, url):
     tab = browser.new_page(viewport={"width": 1400, "height": 1000})
     tab.goto(url)
     tab.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").first.wait_for()
+    tab.get_by_text("| Idle").wait_for()          # before, Run would run nothing, and say nothing
     tab.locator(".jp-Notebook .jp-CodeCell").first.click()
     return tab
 

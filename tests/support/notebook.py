@@ -1,8 +1,9 @@
 """A chapter is run once, by nbval: it compares every output, then the same kernel answers for more.
 
-This is a plugin of pytest: to the cells of each chapter it adds three tests. The solutions printed
-in the chapter pass its checks, its targets can be reached, and a page shows its figures as
-matplotlib draws them.
+This is a plugin of pytest: to the cells of each chapter it adds five tests. The solutions printed
+in the chapter pass its checks, its targets can be reached, a page shows its figures as matplotlib
+draws them, and so does the Python that it hands out for them; and no text in them touches what is
+drawn.
 """
 
 import ast
@@ -49,7 +50,7 @@ class Chapter(IPyNbFile):
         for cell in super().collect():
             cell.output_timeout = patience(60)
             yield cell
-        for test in (self.solutions, self.targets, self.pictures):
+        for test in (self.solutions, self.targets, self.pictures, self.programs, self.labels):
             yield pytest.Function.from_parent(self, name=test.__name__, callobj=test)
 
     def setup(self):
@@ -93,6 +94,14 @@ class Chapter(IPyNbFile):
 
     def pictures(self, browser, tmp_path):
         """What the page shows is what matplotlib draws."""
-        samples = self.ask("SAMPLES")
+        samples = self.ask("PICTURES")
         assert samples
         judge(compare(browser, tmp_path, samples))
+
+    def programs(self):
+        """The Python of a figure draws and says the same, with nothing run before."""
+        assert self.ask(f"astray({str(self.path)!r})") == []
+
+    def labels(self):
+        """No text in a picture touches a point, a line or another text."""
+        assert self.ask("TOUCHING") == []

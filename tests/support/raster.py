@@ -81,6 +81,8 @@ def compare(browser, tmp_path, samples):
                     .replace("</style>", STYLE), "utf-8")
     tab = browser.new_page(viewport={"width": 1600, "height": 600}, device_scale_factor=2)
     tab.goto(path.as_uri())
+    tab.evaluate("""document.querySelectorAll(".gm-panel > svg").forEach(svg =>
+      svg.setAttribute("width", svg.viewBox.baseVal.width / 2))""")
     found = []
     for number in range(SETTINGS):
         tab.evaluate("""number => document.querySelectorAll("explore-figure").forEach(figure => {

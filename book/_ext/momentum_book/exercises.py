@@ -17,6 +17,7 @@ from course.checks.plain import plain
 from course.checks.setting import Setting
 from course.checks.workplace import workplace
 from course.words import fill
+from momentum_book.digest import PACKAGES, digest
 
 
 def placed(text, chapter, python=True):
@@ -60,8 +61,20 @@ def version(text):
     return hashlib.sha256(text.encode()).hexdigest()[:8]
 
 
+def judges(app):
+    """{chapter: its script}, made anew when a chapter or the course has changed."""
+    kept = Path(app.doctreedir, "answers.json")
+    state = digest(*PACKAGES, "course/checks/*.js", "book/*.ipynb", "book/_ext/**/*.py")
+    if kept.exists() and (known := json.loads(kept.read_text("utf8")))["state"] == state:
+        return known["scripts"]
+    scripts = {name: answers(chapter) for name, chapter in app.chapters.items()}
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    kept.write_text(json.dumps({"state": state, "scripts": scripts}), "utf8")
+    return scripts
+
+
 def write(app):
-    app.answers = {name: answers(chapter) for name, chapter in app.chapters.items()}
+    app.answers = judges(app)
     if app.builder.format == "html":
         static = Path(app.outdir) / "_static"
         static.mkdir(parents=True, exist_ok=True)
@@ -72,10 +85,15 @@ def write(app):
 def link(app, pagename, templatename, context, doctree):
     if "<course-exercise" in context.get("body", ""):
         file = f"answers-{app.chapters[pagename].number}.js"
-        python = Path(app.outdir, "_static/python.js").read_text("utf8")
         app.add_js_file("exercises.js", loading_method="defer", **{
             "data-answers": f"{file}?v={version(app.answers[pagename])}",
-            "data-python": f"python.js?v={version(python)}"})
+            **addresses(app, "editor", "python")})
+
+
+def addresses(app, *names):
+    """{data-name: where the script of that name is}; it is loaded when it is first used."""
+    scripts = {name: Path(app.outdir, f"_static/{name}.js").read_text("utf8") for name in names}
+    return {f"data-{name}": f"{name}.js?v={version(text)}" for name, text in scripts.items()}
 
 
 def setup(app):

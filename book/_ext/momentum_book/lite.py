@@ -8,6 +8,7 @@ the site instead (release.py, compiled.py).
 import hashlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -29,7 +30,7 @@ from momentum_book.release import CDN, KERNEL, kernel
 from momentum_book.repairs import replaced
 from momentum_book.wheels import COURSE_FILES, write_all
 
-EXTENSIONS = (KERNEL, "@jupyter-widgets/jupyterlab-manager")
+EXTENSIONS = (KERNEL, "@jupyter-widgets/jupyterlab-manager", "anywidget")
 WHEELS = "../../../../wheels/"        # as Pyodide sees them, from the script of its worker
 APP = "notebooks/index.html"
 PYODIDE = os.environ.get("PYODIDE")
@@ -67,6 +68,15 @@ def extension(name):
     return found
 
 
+def slim(extensions):
+    """Take from JupyterLab's extensions what no browser asks for."""
+    for path in extensions.glob("anywidget/static/main.*.js"):     # for those who use npm
+        path.unlink()
+    for path in extensions.rglob("*.js"):          # no_sourcemaps knows only those that are files
+        text = path.read_text("utf8")
+        path.write_text(re.sub(r"\n//# sourceMappingURL=data:\S+\s*$", "\n", text), "utf8")
+
+
 def build(work, out, hide):
     """Lay out, build and complete the JupyterLite."""
     stage(work, hide)
@@ -77,6 +87,7 @@ def build(work, out, hide):
                           stderr=subprocess.STDOUT)
     if done.returncode:
         raise ExtensionError(f"jupyter lite build failed:\n{done.stdout[-3000:]}")
+    slim(out / "extensions")
     path = out / "jupyter-lite.json"
     found = json.loads(path.read_text("utf8"))
     options = kernel(found)["loadPyodideOptions"]

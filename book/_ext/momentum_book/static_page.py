@@ -1,5 +1,6 @@
 """A page that needs nobody else, and nothing it does not use. (The rest: book/_templates.)"""
 
+import hashlib
 import shutil
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import pydata_sphinx_theme
 from docutils import nodes
 from myst_nb.sphinx_ import HideCodeCellNode, depart_HideCellInput, visit_HideCellInput
 
-from course.program import programs
+from course.program import cells_of, programs
 from course.words import SLOT, fill, say
 from momentum_book.digest import digest
 from momentum_book.places import BOOK, EXTENSION
@@ -23,7 +24,8 @@ STYLE_REPAIRS = [           # pattern, how often it occurs at least
     (r"@font-face\{[^}]*/fontawesome/[^}]*\}", 1),
     (r'(\.fa-[\w-]+:before,?)+\{content:"[^"]*"\}', 1000),                # names of icons
 ]
-SECTIONS = ("site", "quiz-page", "exercise-page", "predictions-page")      # of the catalogue
+# of the catalogue
+SECTIONS = ("site", "quiz-page", "exercise-page", "cells-page", "predictions-page")
 # what a page needs, told by what it contains
 ASSETS = {
     "<explore-figure": ["explore.js"],
@@ -31,6 +33,7 @@ ASSETS = {
     "<course-predictions": ["learner.css", "learner-notes.js", "quiz.js",
                             "predictions.js"],
     "<course-map": ["learner.css", "learner-notes.js", "map.js"],
+    'class="cell_input': ["learner.css", "learner-notes.js"],     # and more: cells.py
     "<course-exercise": ["learner.css", "learner-notes.js"],      # and more: exercises.py
     'id="summary-sheet"': ["summary.css"],
 }
@@ -38,21 +41,27 @@ ASSETS = {
 
 def notice(app, config):
     """A change of style, script or template is a changed setting: every page is written again."""
-    config.look = digest("book/_static/**/*", "book/_scripts/*", "book/_templates/**/*", EXTENSION,
-                         "course/figures/*", "course/program.py", "course/checks/*",
+    config.look = digest("book/_static/**/*", "book/_scripts/**/*", "book/_templates/**/*",
+                         EXTENSION, "course/figures/*", "course/program.py", "course/checks/*",
                          "course/plots.py", "course/chapters/*", "course/words.toml")
 
 
 def assets(chapters=()):
     """{name: text} of every style and script that is made: figures' own, and ours with words."""
-    made = {}
+    made = programs(cells_of((BOOK / "index.md").read_text("utf8"))) if chapters else {}
     for chapter in chapters:
         made |= programs(chapter.cells)
     from course import figures  # loads matplotlib, and is not always needed
     scripts = {path.name: path.read_text("utf8") for path in BOOK.glob("_scripts/*.js")}
     filled = {name: fill(text, *SECTIONS) if SLOT in text else text
               for name, text in scripts.items()}
-    return figures.assets(made) | filled
+    every = figures.assets(made) | filled
+    every["editor.js"] = BOOK.joinpath("_scripts/vendor/codemirror.js").read_text("utf8") \
+        + every["editor.js"]
+    board = every["axes.js"] + every["draw.js"]           # what predictions.js loads itself
+    every["predictions.js"] = every["predictions.js"].replace(
+        "/*edition*/", hashlib.sha256(board.encode()).hexdigest()[:8])
+    return every
 
 
 def write_assets(app):
@@ -60,7 +69,7 @@ def write_assets(app):
         static = Path(app.outdir) / "_static"
         static.mkdir(parents=True, exist_ok=True)
         made = static / ".made-of"
-        state = app.config.look + digest("book/*.ipynb")         # of which programs are made
+        state = app.config.look + digest("book/*.ipynb", "book/index.md")   # with programs
         if not made.exists() or made.read_text("utf8") != state:
             for name, text in assets(app.chapters.values()).items():
                 (static / name).write_text(text, "utf8")

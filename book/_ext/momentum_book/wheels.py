@@ -5,7 +5,9 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from momentum_book.places import ROOT
 
-PURE = ("comm", "ipywidgets")     # Pyodide does not bring them; both are Python and nothing else
+# Pyodide does not bring them. All are Python; psygnal runs without what is compiled of it.
+PURE = ("comm", "typing-extensions", "psygnal", "ipywidgets", "anywidget")
+LEFT_OUT = {"tests", "labextension", "nbextension"}      # folders; an extension is not for Python
 COURSE_FILES = "course_files"     # in the wheel of the course: what its notebooks find around them
 
 
@@ -19,10 +21,10 @@ def write(folder, name, version, files):
 
 
 def installed(name):
-    """Version and files of a pure package, as pip has unpacked it."""
+    """Version and files of a package, as pip has unpacked it, without anything compiled."""
     package = distribution(name)
-    paths = [p for p in package.files if ".." not in p.parts and p.suffix != ".pyc"
-             and "tests" not in p.parts]
+    paths = [p for p in package.files if ".." not in p.parts
+             and p.suffix not in (".pyc", ".so", ".pyd") and not LEFT_OUT & {*p.parts}]
     return package.version, {p.as_posix(): p.read_binary() for p in paths}
 
 
