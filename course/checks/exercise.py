@@ -80,7 +80,7 @@ class Exercise:
         once = {mistake.name: mistake for mistake in mistakes}  # one may explain two entries
         said = [text for mistake in once.values()
                 for text in (mistake.why, say("checks.try", advice=mistake.try_this))]
-        if slip:
+        if slip and slip.name not in once:
             name = f"{'; '.join(once)}{say('checks.or')}{slip.name}"
             return retry(*said, say("checks.or-slip", what=slip.what), *notes, mistake=name,
                          named="looks-like")
