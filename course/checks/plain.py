@@ -49,7 +49,9 @@ def verdict(feedback: Feedback) -> dict[str, Any]:
 def choice(exercise: Choice) -> dict[str, Any]:
     """`of` has an entry for every set of letters, whose first letter counts 1, the next 2, 4, …:
     the place of its verdict, whose title and paragraphs are places in `texts`."""
-    letters, texts, verdicts, of = list(exercise.options), {}, {}, []
+    letters, of = list(exercise.options), []
+    texts: dict[str, int] = {}
+    verdicts: dict[tuple[str | int, ...], int] = {}
     for number in range(2 ** len(letters)):
         said = exercise.check({letter for i, letter in enumerate(letters) if number >> i & 1})
         places = [texts.setdefault(text, len(texts)) for text in (said.title, *said.paragraphs)]

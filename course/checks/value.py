@@ -58,7 +58,7 @@ class Value(Exercise):
         return self.right() if self.equal(numbers, self.expected) else self._wrong_one(numbers)
 
     def _wrong_one(self, numbers: Array) -> Feedback:
-        implied = probe.said(self.probes, numbers.ravel(), self._wrong(numbers))
+        implied = probe.said(self.probes, numbers.ravel().tolist(), self._wrong(numbers))
         for same in (self.exact, self.rough):
             if mistake := self._whole(numbers, same):
                 return self.recognised(mistake, notes=implied)

@@ -68,7 +68,7 @@ class ExploreFigure extends HTMLElement {
     this.data = JSON.parse(this.querySelector("script[type='application/json']").textContent);
     this.caption = this.querySelector("figcaption");
     this.caption.textContent = "";
-    this.querySelector(".gm-unmoved").remove();
+    this.querySelector(".gm-unmoved")?.remove();      // "one file" has none
     this.sentence = steady(this.caption, this.data.says);
     this.at = this.data.controls.map(control => control.start);
     this.build();

@@ -95,7 +95,8 @@ def called(artist: object) -> str:
     """An artist's name in an error: its kind and its label, text or colour."""
     if not isinstance(artist, Artist):
         return re.sub(" at 0x[0-9a-fA-F]+", "", repr(artist))
-    kind, label = type(artist).__name__, artist.get_label()
+    kind = "Axes" if isinstance(artist, Axes) else type(artist).__name__
+    label = artist.get_label()
     label = label.get_text() if isinstance(label, Text) else str(label)      # an axis has a Text
     if isinstance(artist, Text) and artist.get_text():
         label = artist.get_text()
