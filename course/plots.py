@@ -192,8 +192,8 @@ def plot_regimes(*, averaged: bool = False, ax: Axes | None = None) -> Axes:
     else:
         ax.set_xscale("function", functions=(_root, np.square))
         ax.set_xticks([0, 0.25, 1, 2.25, 4], ["0", "0.25", "1", "2.25", "4"])
-    for name, (pull, root) in names.items():
-        ax.text(pull, root**2, name, color=COLOR["ink"], ha="center", va="center")
+    for name, (across, up) in names.items():
+        ax.text(across, up**2, name, color=COLOR["ink"], ha="center", va="center")
     ax.set_yscale("function", functions=(_root, np.square))
     ax.set_yticks([0, 0.04, 0.16, 0.36, 0.64, 0.9], ["0", "0.04", "0.16", "0.36", "0.64", "0.9"])
     ax.set(xlim=(0.004, 250) if averaged else (0, 4.8), ylim=(0, 1))

@@ -203,9 +203,9 @@ del mend`;
     if (!response.ok) return;                     // not a chapter: the learner's own notebook
     tools.append(button(told("fresh-copy"), setAside),
                  make("a", {href: chapter}, told("read-page")));
-    const edition = notebook => notebook.metadata.course?.edition, chapter = await response.json();
-    offerAnswers(chapter);
-    if (edition(chapter) !== edition(context.model.toJSON())) {
+    const edition = notebook => notebook.metadata.course?.edition, book = await response.json();
+    offerAnswers(book);
+    if (edition(book) !== edition(context.model.toJSON())) {
       note(`${told("changed")} `, button(told("fresh-copy"), setAside),
            ` ${told("changed-why")}`);
     }

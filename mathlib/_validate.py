@@ -86,6 +86,16 @@ def switch(field: str, value: object) -> bool:
     return bool(value)
 
 
+def shapes(field: str, value: Any) -> tuple[tuple[int, int], ...]:
+    """`value` as pairs of whole numbers: the rows and columns of matrices."""
+    try:
+        pairs = tuple((rows, columns) for rows, columns in value)
+    except (TypeError, ValueError):
+        allowed = "pairs (rows, columns), one for each matrix"
+        raise ValueError(f"{field} = {shown(value)}: must be {allowed}") from None
+    return tuple((whole(field, a, low=1), whole(field, b, low=1)) for a, b in pairs)
+
+
 def whole(field: str, value: Any, low: int, high: int | None = None) -> int:
     """`value` as an int from `low` to `high`."""
     allowed = f"at least {low}" if high is None else f"from {low} to {high}"

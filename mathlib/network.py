@@ -2,6 +2,7 @@
 
     hidden = tanh(W1 x + b1),    scores = W2 hidden + b2
     loss   = mean over the samples of  log sum_j exp(score_j) - score_label       cross-entropy
+                                  or  1/2 sum_j (score_j - [j is the label])**2  squared
 
 All weights sit in one flat vector (W1, b1, W2, b2), so that any optimiser of the course can train
 it; axes before the last are independent copies, so one call trains a whole grid of settings.
@@ -13,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from mathlib._validate import Array, data, floats, generator, numbers, whole
+from mathlib._validate import Array, data, floats, generator, numbers, switch, whole
 from mathlib.problems import Problem
 
 # Samples that are scored at a time: the numbers stay in the cache, and the products are so small
@@ -77,13 +78,15 @@ class Network:
         """The share of samples whose label has the largest score, shape (...)."""
         return (self.scores(params, x).argmax(axis=-2) == labels).mean(axis=-1)
 
-    def problem(self, x: ArrayLike, labels: ArrayLike) -> Problem:
+    def problem(self, x: ArrayLike, labels: ArrayLike, *, squared: bool = False) -> Problem:
         """The training problem on this data; its minimum is not known, so it is NaN.
 
         Parameters
         ----------
         x : array_like, shape (samples, inputs)
         labels : array_like of int, shape (samples,), from 0 to classes - 1
+        squared : bool
+            The squared loss in place of cross-entropy.
 
         Raises
         ------
@@ -97,11 +100,13 @@ class Network:
             raise ValueError(f"labels have shape {given.shape}: must be {len(x)} whole numbers")
         allowed = f"whole numbers from 0 to {self.classes - 1}"
         numbers("labels", given, allowed, lambda a: np.isin(a, range(self.classes)))
-        labels = given.astype(int)
+        labels, squared = given.astype(int), switch("squared", squared)
         wanted = np.eye(self.classes)[:, labels]  # one column a sample, 1 at its label
 
         def loss(params: Array) -> Array:
             scores = self.scores(params, x)
+            if squared:
+                return ((scores - wanted) ** 2).sum(axis=-2).mean(axis=-1) / 2
             top = scores.max(axis=-2)
             log_sum = top + np.log(np.exp(scores - top[..., None, :]).sum(axis=-2))
             return (log_sum - (scores * wanted).sum(axis=-2)).mean(axis=-1)
@@ -109,8 +114,7 @@ class Network:
         def grad(params: Array, rows: Any = slice(None)) -> Array:
             some, target = x[rows], wanted[:, rows]
             hidden, scores = self._forward(params, some)
-            odds = np.exp(scores - scores.max(axis=-2, keepdims=True))
-            wrong = (odds / odds.sum(axis=-2, keepdims=True) - target) / len(some)
+            wrong = ((scores if squared else _softmax(scores)) - target) / len(some)
             w2 = self.layers(params)[2]
             back = (w2.swapaxes(-1, -2) @ wrong) * (1 - hidden**2)
             second = wrong @ hidden.swapaxes(-1, -2)
@@ -125,3 +129,8 @@ class Network:
             minimum=np.full(self.size, np.nan),
             samples=len(x),
         )
+
+
+def _softmax(scores: Array) -> Array:
+    odds = np.exp(scores - scores.max(axis=-2, keepdims=True))
+    return odds / odds.sum(axis=-2, keepdims=True)

@@ -27,6 +27,7 @@ from mathlib._validate import (
     not_negative,
     numbers,
     positive,
+    shapes,
     switch,
 )
 
@@ -39,7 +40,9 @@ CHECKS: dict[str, Any] = {
     "beta1": fraction, "beta2": fraction,
     "epsilon": positive, "weight_decay": not_negative,
     "nesterov": switch, "debias": switch, "epsilon_inside": switch,
+    "shapes": shapes,
 }
+FOR_ALL = switch, shapes  # what has no axes: it holds for a whole grid
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,7 +50,7 @@ class Optimizer(Generic[State]):
     """What ``minimize`` can run: frozen settings, and a step that is a pure function.
 
     Fields are numbers, or arrays whose axes are leading axes of the parameters: one call then
-    steps a whole grid of settings. Fields that are True or False hold for the whole grid.
+    steps a whole grid of settings. Fields that are True or False, and shapes, hold for all of it.
     Settings can be compared and hashed, those with arrays too.
 
     Raises
@@ -75,7 +78,7 @@ class Optimizer(Generic[State]):
 
     @property
     def _numbers(self) -> dict[str, Numbers]:
-        names = [field.name for field in fields(self) if CHECKS.get(field.name) is not switch]
+        names = [field.name for field in fields(self) if CHECKS.get(field.name) not in FOR_ALL]
         return {name: getattr(self, name) for name in names}
 
     @cached_property

@@ -13,9 +13,9 @@ function find(output, title) {
 
 // A drawing board over the axes. `guess` holds the height of each knot, 0 to 1; null where none is.
 class CourseDrawing {
-  constructor(output, {axes: title, curve, name}, changed) {
+  constructor(output, {axes: title, curve, name, setting}, changed) {
     [this.svg, this.axes] = find(output, title);
-    Object.assign(this, {curve, changed, guess: Array(KNOTS).fill(null), at: 0});
+    Object.assign(this, {curve, setting, changed, guess: Array(KNOTS).fill(null), at: 0});
     this.name = name;
     const look = {fill: "none", "stroke-width": 3, "stroke-linecap": "round"};
     this.line = momentumAxes.overlay(this.svg, this.axes,
@@ -106,8 +106,11 @@ class CourseDrawing {
     this.show();
   }
 
-  // The computed curve over the guess, and what to say: [state, sentence].
+  // The computed curve over the guess, and what to say: [state, sentence]. The figure moves to the
+  // setting that was asked about, unless a link has led to another.
   judge() {
+    const figure = this.svg.closest("explore-figure");
+    if (figure && !location.hash.includes(figure.id)) figure.go(this.setting);
     this.fill();
     const {x, y, box} = this.axes;
     const points = this.curve.map(([a, b]) => [x.place(a), y.place(b)]);

@@ -79,7 +79,7 @@ class Prediction extends CourseQuestion {
     delete this.drawing;
   }
 
-  // Commits to what is ticked, written or drawn. Whether there was an answer to judge.
+  // Commits; whether there was an answer to judge.
   check() {
     const {answer} = this, [text] = answer;
     const missing = this.kind === "single" ? !answer.includes(true)
@@ -110,14 +110,7 @@ class Prediction extends CourseQuestion {
     Object.assign(this, {state, sentence, right: state === "right"});
     this.form.dataset.state = state;
     this.verdict.replaceChildren(makeNode("strong", {}, VERDICTS[state]), ` ${sentence}`);
-    this.open();
     return true;
-  }
-
-  // The figure at the setting that was asked about, unless a link has led to another.
-  open() {
-    const figure = this.setting && this.output.querySelector("explore-figure");
-    if (figure && !location.hash.includes(figure.id)) figure.go?.(this.setting);
   }
 
   get settled() { return this.state !== "open"; }

@@ -79,9 +79,9 @@ if (typeof document === "undefined") {
       .litePluginSettings["@jupyterlite/pyodide-kernel-extension:kernel"];
     const wheels = packages.filter(name => name.includes("/"))
       .map(name => new URL(`wheels/${name.split("/").at(-1)}`, lite).href);
-    const ours = name => name.includes("gaining_momentum");
-    return {pyodide: new URL(pyodideUrl, lite).href, course: wheels.find(ours),
-            others: wheels.filter(name => !ours(name)),
+    return {pyodide: new URL(pyodideUrl, lite).href,
+            course: wheels.find(name => name.includes("gaining_momentum")),
+            others: wheels.filter(name => /\/(comm|ipywidgets)-/.test(name)),   // for explore()
             env};                                // with the folder of the course's data
   }
 

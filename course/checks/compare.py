@@ -141,9 +141,9 @@ def same(answers: Sequence[Sequence[Array]], others: Sequence[Sequence[Array]],
     nan = np.isnan(flat[0])
     if not np.array_equal(nan, np.isnan(flat[1])) or nan.mean() > 0.5:
         return False
-    plain = ([[np.nan_to_num(part, nan=0.0) for part in many] for many in some]
-             for some in (answers, others))
-    return all_close(*plain, tolerance)
+    one, other = ([[np.nan_to_num(part, nan=0.0) for part in many] for many in some]
+                  for some in (answers, others))
+    return all_close(one, other, tolerance)
 
 
 def short(value: object, digits: int = 6) -> str:

@@ -147,6 +147,17 @@ def expressions(arguments: Named) -> Iterator[tuple[str, Array]]:
                         (f"{p} / (1 - {q})", x / (1 - z)), (f"-{p} * {q}", -x * z))
 
 
+def one_sided(a: Array, e: Array) -> str | None:
+    """All too small, or all too large, and by how much at least and at most."""
+    if a.size < 2 or not e.all() or not np.isfinite(a).all():
+        return None
+    low, high = (ratio := a / e).min(), ratio.max()
+    if 0 < low <= high < 1 or low > 1:
+        return say("checks.all-small" if high < 1 else "checks.all-large",
+                   low=short(np.float64(low), 3), high=short(np.float64(high), 3))
+    return None
+
+
 def one_factor(answer: Array, expected: Array, tolerance: float) -> float | None:
     """The one number that makes `expected` into `answer`, or None; a single entry proves none."""
     if answer.size < 2 or not expected.any():

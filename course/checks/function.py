@@ -13,7 +13,13 @@ import numpy as np
 
 from course.checks import guard, slips
 from course.checks.compare import Array, Unreadable, all_close, close, kind, read, same, short
-from course.checks.describe import first_difference, in_terms, pattern, shape_difference
+from course.checks.describe import (
+    first_difference,
+    in_terms,
+    one_sided,
+    pattern,
+    shape_difference,
+)
 from course.checks.exercise import Exercise, Mistake
 from course.checks.feedback import Feedback, retry
 from course.words import say
@@ -73,6 +79,10 @@ class Function(Exercise):
             if flaw := self._flaw(function, calls):
                 return retry(say("checks.numbers-right"), flaw)
             return self.right(*self._whole_numbers_refused(function))
+        return self._wrong_one(function, calls, answers)
+
+    def _wrong_one(self, function: Callable[..., object], calls: list[guard.Call],
+                   answers: Answers) -> Feedback:
         spoilt = self._mutation(calls)
         if mistake := self.only_match(lambda wrong: self._equal(answers, self._plain(wrong))):
             brackets = self._slips(answers, only="brackets")    # may come to the same numbers
@@ -82,7 +92,12 @@ class Function(Exercise):
         found = self._slips(answers) if self._shaped(answers) else []
         if found and (found[0].kind in slips.SYNTAX or not related):
             return self.slipped(found, *notes)
-        return self.unknown(related, *notes, self._ignored(function, answers))
+        if related or not self._shaped(answers) or self._nan(answers):
+            return self.unknown(related, *notes, self._ignored(function, answers))
+        a, e = (np.concatenate([part.ravel() for many in some for part in many])
+                for some in (answers, self.expected))
+        return self.unknown(*notes, self._trend(a, e), one_sided(a, e),
+                            self._ignored(function, answers))
 
     # ---- running it
 
@@ -261,6 +276,19 @@ class Function(Exercise):
                     listed = [", ".join(map(short, sorted(some))) for some in (good, bad)]
                     return say("checks.right-for", name=name, good=listed[0], bad=listed[1])
         return say("checks.some-right", right=sum(right), all=len(right))
+
+    def _trend(self, a: Array, e: Array) -> str | None:
+        """A sentence if numbers of one argument go the wrong way as it grows."""
+        numbers = self._numbers(range(len(self.cases)))
+        if len(self.parameters) > 1 or not numbers or a.size != len(self.cases):
+            return None
+        (name, values), = numbers.items()
+        order = np.argsort(values)
+        given, right = np.diff(a[order]), np.diff(e[order])
+        for key, sign in (("falls", 1), ("grows", -1)):
+            if (sign * right > 0).all() and (sign * given < 0).all():
+                return say(f"checks.{key}", name=name)
+        return None
 
     def _ignored(self, function: Callable[..., object], answers: Answers) -> str | None:
         """A sentence if an argument that matters changes nothing in the answer."""

@@ -169,8 +169,11 @@ class Value {
     || Math.abs(a - wrong) < 0.005 * Math.abs(wrong) && this.rounded(a, wrong) && !this.rounded(a, e);
 
   explained(given, wrong, same) {
+    // The right size, and what else the mistake would have spoilt is right.
+    const onlyASign = (part, i) => this.near(given[i], -this.expected[i])
+      && part.some((b, j) => !wrong.includes(j) && !this.near(b, this.expected[j]));
     const explaining = some => this.mistakes.filter(({parts}) =>
-      parts.some(part => some.every(i => same(given[i], part[i], this.expected[i]))));
+      parts.some(part => some.every(i => same(given[i], part[i], this.expected[i]) && !onlyASign(part, i))));
     const together = explaining(wrong);
     if (together.length) return together.length === 1 ? together : [];
     const each = wrong.map(i => explaining([i]));
@@ -194,7 +197,7 @@ class Value {
   // For each wrong entry what the first of its probes that applies says (probe.py).
   implied(given, wrong) {
     if (!given.every(Number.isFinite)) return [];
-    const written = number => short(number, Math.abs(number) >= 1000 ? 6 : 4);
+    const written = number => Math.abs(number) < 1e-12 ? "0" : short(number, Math.abs(number) >= 1000 ? 6 : 4);
     const sentence = ({when, numbers, says}) => {
       const found = Object.entries(numbers).map(([name, tree]) => [name, worth(tree, given)]);
       return worth(when, given) && found.every(([, number]) => Number.isFinite(number))

@@ -99,6 +99,7 @@ def value(entry: Entry, common: dict[str, Any]) -> Value:
         **common, reference=number(entry, "right", right), scope=entry.known,
         sources=tuple(one if isinstance(one, str) else "" for one in each),
         labels=labels, ordered=entry.take("ordered", bool, True), probes=probes(entry, labels),
+        follow=entry.take("follow", bool, False),
         mistakes=mistakes(entry, number),
     )
 

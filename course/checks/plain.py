@@ -49,7 +49,9 @@ def verdict(feedback: Feedback) -> dict[str, Any]:
 def choice(exercise: Choice) -> dict[str, Any]:
     """`of` has an entry for every set of letters, whose first letter counts 1, the next 2, 4, …:
     the place of its verdict, whose title and paragraphs are places in `texts`."""
-    letters, texts, verdicts, of = list(exercise.options), {}, {}, []
+    letters, of = list(exercise.options), []
+    texts: dict[str, int] = {}
+    verdicts: dict[tuple[str | int, ...], int] = {}
     for number in range(2 ** len(letters)):
         said = exercise.check({letter for i, letter in enumerate(letters) if number >> i & 1})
         places = [texts.setdefault(text, len(texts)) for text in (said.title, *said.paragraphs)]
@@ -63,7 +65,8 @@ def value(exercise: Value) -> dict[str, Any]:
     mistakes = []
     for mistake in exercise.mistakes:
         given = [read(one)[0] for one in (mistake.wrong, *mistake.also)]
-        parts = [one for one in given if exercise.labels and not mistake.whole
+        parts = [one for one in given
+                 if exercise.labels and not exercise.follow and not mistake.whole
                  and one.shape == expected.shape and sorted(one) != sorted(expected)]
         mistakes.append({
             "name": mistake.name, "why": mistake.why, "try": mistake.try_this,
@@ -88,7 +91,8 @@ def slipped(exercise: Value) -> tuple[list[slips.Slip], list[list[tuple[int, lis
     (place of the slip, values), each value as the list of the numbers that all must agree."""
     names: list[slips.Slip] = []
     entries = []
-    for source in exercise.sources if exercise.scope is not None else ():
+    tried = exercise.scope is not None and not exercise.follow
+    for source in exercise.sources if tried else ():
         found = made(source, exercise.scope or {}) if source else []
         entry = []
         for slip, group in groupby(found, key=lambda pair: pair[0]):

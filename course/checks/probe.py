@@ -59,9 +59,14 @@ class Probe:
             numbers = {name: worth(one, given) for name, one in self.numbers.items()}
         if not all(map(np.isfinite, numbers.values())):
             return None
-        return self.says.format(**{
-            name: short(np.float64(number), 6 if abs(number) >= 1000 else 4)
-            for name, number in numbers.items()})
+        return self.says.format(**{name: written(float(number))
+                                   for name, number in numbers.items()})
+
+
+def written(number: float) -> str:
+    if abs(number) < 1e-12:
+        return "0"
+    return short(number, 6 if abs(number) >= 1000 else 4)
 
 
 def tree(code: str, known: Mapping[str, Any]) -> Tree:

@@ -214,8 +214,8 @@ def other_names(node: ast.AST, tree: ast.AST) -> Change:
     growing = [part.value.id for part in ast.walk(tree) if isinstance(part, ast.Attribute)
                and part.attr == "append" and isinstance(part.value, ast.Name)]
     functions = [n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef)]
-    read = isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
-    if functions and read and node not in looped:
+    if (functions and isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
+            and node not in looped):
         asked = [n.arg for n in functions[-1].args.args]
         own = asked + [
             n.id for n in ast.walk(functions[-1])

@@ -26,12 +26,14 @@ class Value(Exercise):
     ordered : whether it says anything that a number is too large; not so for a choice of numbers
     sources : for each entry, the Python that computes it, or ""
     probes  : what a number would imply
+    follow  : whether each number follows from the one before: then a mistake must explain all
     """
 
     labels: Sequence[str] = ()
     ordered: bool = True
     sources: Sequence[str] = ()
     probes: Sequence[probe.Probe] = ()
+    follow: bool = False
     scope: Mapping[str, object] | None = field(default=None, repr=False)
 
     named: ClassVar[str] = "looks-like"     # a number may come about in other ways as well
@@ -58,7 +60,7 @@ class Value(Exercise):
         return self.right() if self.equal(numbers, self.expected) else self._wrong_one(numbers)
 
     def _wrong_one(self, numbers: Array) -> Feedback:
-        implied = probe.said(self.probes, numbers.ravel(), self._wrong(numbers))
+        implied = probe.said(self.probes, numbers.ravel().tolist(), self._wrong(numbers))
         for same in (self.exact, self.rough):
             if mistake := self._whole(numbers, same):
                 return self.recognised(mistake, notes=implied)
@@ -97,14 +99,21 @@ class Value(Exercise):
 
     def _explained(self, numbers: Array, same: Same) -> list[Mistake]:
         """The mistakes that explain every wrong entry: one for all, or one each; else none."""
-        if not self.labels:
+        if not self.labels or self.follow:
             return []
         wrong = self._wrong(numbers)
+
+        def only_a_sign(one: Array, i: int) -> bool:
+            """The right size, and what else the mistake would have spoilt is right."""
+            return self.equal(numbers[i], -self.expected[i]) and any(
+                not self.equal(one[j], self.expected[j]) for j in range(numbers.size)
+                if j not in wrong)
 
         def explains(mistake: Mistake, some: list[int]) -> bool:
             given = (read(one)[0] for one in (mistake.wrong, *mistake.also))
             return not mistake.whole and any(
-                all(same(numbers[i], one[i], self.expected[i]) for i in some)
+                all(same(numbers[i], one[i], self.expected[i]) and not only_a_sign(one, i)
+                    for i in some)
                 and sorted(one) != sorted(self.expected)  # exchanged: a matter of the whole
                 for one in given if one.shape == self.expected.shape)
 
@@ -118,7 +127,7 @@ class Value(Exercise):
 
     def _slips(self, numbers: Array) -> list[slips.Slip]:
         """The slips that make every wrong entry out of the right program's text."""
-        if not any(self.sources) or self.scope is None:
+        if not any(self.sources) or self.scope is None or self.follow:
             return []
         many = numbers.ravel()
         first, *others = (

@@ -34,7 +34,7 @@ def described(artists: tuple[Artist, ...], flip: Transform) -> Iterator[dict[str
 
 def title(ax: Axes) -> str:
     """An axes' title, wherever it stands."""
-    return " ".join(filter(None, map(ax.get_title, ("left", "center", "right"))))
+    return " ".join(filter(None, (ax.get_title("left"), ax.get_title(), ax.get_title("right"))))
 
 
 def readable(artists: tuple[Artist, ...]) -> list[Axes]:

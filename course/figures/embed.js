@@ -4,8 +4,7 @@ const {parts} = customElements.get("explore-figure");
 const style = new CSSStyleSheet();
 // All else is hidden, not removed: other scripts of the page still look for it.
 style.replaceSync("body { min-height: 0 } body > :not(.gm-alone) { display: none !important }"
-  + "body > .gm-alone { box-sizing: border-box; width: 100%; max-width: 48rem; margin: 0 auto;"
-  + "padding: .5rem }");
+  + "body > .gm-alone { box-sizing: border-box; width: 100%; margin: 0; padding: .5rem }");
 
 parts.embed = () => {
   const id = decodeURIComponent(location.hash.slice(1)).split("?")[0];

@@ -85,7 +85,7 @@ function embed(figure) {
   const height = figure.offsetHeight - figure.menu.offsetHeight;
   const src = `${page}?embed#${hash}`.replaceAll("&", "&amp;").replaceAll('"', "&quot;");
   return `<iframe src="${src}" title="${figure.id.replace("fig-", "")}" width="100%" `
-    + `height="${height + 32}" style="border: 0"></iframe>\n`;
+    + `height="${height + 32}" style="border: 0; max-width: ${figure.offsetWidth + 16}px"></iframe>\n`;
 }
 
 // A page with this figure alone, at this setting, which a browser opens from a disk.

@@ -12,7 +12,7 @@ from matplotlib.transforms import Bbox
 from course.figures.panels import called
 
 SETTINGS = 6              # of each figure, besides the first, the last and where it starts
-THIN = 1.5                # points around the letters of a text that still belong to nobody
+THIN = 1                  # points around the letters of a text that still belong to nobody
 
 
 def found(figure, seed=1):

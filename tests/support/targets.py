@@ -27,6 +27,12 @@ leaves = numbers(r"exceeds 0\.5 after (\d+) steps with the heavy ball")
 arrives = numbers(r"Nesterov needs (\d+)\.")
 ratio = numbers(r"the next step is ([\d.]+) times")
 loss = numbers(r"tuning loss ([\d.e+]+) after")
+edges = numbers(r"is between ([\d.]+) and ([\d.]+),")
+edge_at = numbers(r"the limit is ([\d.]+)\. In")
+lowest = numbers(r"lie between ([\d.]+) and")
+late = numbers(r"loss ([\d.e+-]+) after 30 .* and ([\d.e+-]+) around .* has ([\d.e+-]+)\.$")
+walks = numbers(r"they are at ([\d.]+) and ([\d.]+)\.")
+to_target = numbers(r": (\d+) steps without .*, (\d+) with")
 adam = numbers(r"Adam ([\d.e+-]+)\.$")
 
 # chapter: (figure, whether the target is met at these values where it says this sentence)
@@ -73,5 +79,19 @@ TARGETS = {
             and loss(says)[0] < 0.1),
         ("schedule", lambda at, says: at["learning_rate"] == 0.5 and loss(says)[0] < 0.12),
         ("turned-ravine", lambda at, says: at["angle"] == 10 and adam(says)[0] < 0.001),
+    ],
+    "09-today": [
+        ("edge-of-stability", lambda at, says: 16 < edges(says)[0] <= edges(says)[1] < 17.5),
+        ("edge-of-stability", lambda at, says: at["momentum"] > 0
+            and edges(says)[1] < 0.9 * edge_at(says)[0]),
+        ("newton-schulz-map", lambda at, says: at["polynomial"] == "quintic"
+            and lowest(says)[0] > 0.65),
+        ("averages-of-weights", lambda at, says: late(says)[1] < late(says)[2] / 5),
+        ("averages-of-weights", lambda at, says: late(says)[0] > 1),
+        ("bad-gradient", lambda at, says: at["size"] >= 30 and not at["clipped"]
+            and abs(walks(says)[1] - 1) < 0.1),
+        ("bad-gradient", lambda at, says: at["size"] >= 30 and at["beta2"] == 0.999
+            and at["clipped"] and abs(walks(says)[1] - 1) < 0.1),
+        ("batch-size", lambda at, says: to_target(says)[1] < to_target(says)[0] * 2 / 3),
     ],
 }
