@@ -43,6 +43,7 @@ def plain(text, sources):
 
     text = re.sub(r"\{cite:([tp])\}`([^`]+)`", cite, text)
     text = re.sub(r"\{eq\}`([\w-]+)`", r"(\1)", text)
+    text = re.sub(r"\{ref\}`([^`<]+?) *<[\w-]+>`", r"\1", text)
     text = re.sub(r"\s*\$\$ \(([\w-]+)\)$", r" \\tag{\1}" + "\n$$", text, flags=re.MULTILINE)
     return re.sub(r"^```\{admonition\} (.+)\n(?::.*\n)*((?:.*\n)*?)```$", box, text,
                   flags=re.MULTILINE)
