@@ -9,6 +9,7 @@ import copy
 import io
 import tokenize
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache, lru_cache
 from types import CodeType
 from typing import Any, NamedTuple
 
@@ -81,8 +82,13 @@ def fitting(source: str, mode: str, fits: Callable[[CodeType], bool], only: str 
     return common or list(found)
 
 
-def variants(source: str, mode: str) -> Iterator[tuple[Slip, CodeType]]:
+@cache
+def variants(source: str, mode: str) -> tuple[tuple[Slip, CodeType], ...]:
     """Every program that differs from `source` by one slip, the commonest kinds first."""
+    return tuple(varied(source, mode))
+
+
+def varied(source: str, mode: str) -> Iterator[tuple[Slip, CodeType]]:
     for text in without_brackets(source):
         yield named("brackets"), compile(text, "slip", mode)
     tree: ast.Module | ast.Expression = (
@@ -192,11 +198,35 @@ def left_out(node: ast.AST, tree: ast.AST) -> Change:
             yield named("left-out"), altered(node, left=ast.Constant(1))
 
 
+class Known(NamedTuple):
+    """What a program is made of, as far as its slips depend on it."""
+
+    exponents: list[ast.expr]
+    looped: list[ast.AST]           # parts of what is looped over: another may never end
+    growing: set[str]               # names of lists that grow: another may never end
+    asked: list[str]                # names of the arguments of the last function
+    own: dict[str, None]            # these, and what it assigns, each once
+
+
+@lru_cache(maxsize=1)
+def known(tree: ast.AST) -> Known:
+    nodes = list(ast.walk(tree))
+    functions = [n for n in nodes if isinstance(n, ast.FunctionDef)]
+    asked = [n.arg for n in functions[-1].args.args] if functions else []
+    assigned = [n.id for n in ast.walk(functions[-1]) if isinstance(n, ast.Name)
+                and isinstance(n.ctx, ast.Store) and n.id != "_"] if functions else []
+    return Known(
+        exponents=[n.right for n in nodes
+                   if isinstance(n, ast.BinOp) and isinstance(n.op, ast.Pow)],
+        looped=[part for n in nodes if isinstance(n, ast.For) for part in ast.walk(n.iter)],
+        growing={n.value.id for n in nodes if isinstance(n, ast.Attribute)
+                 and n.attr == "append" and isinstance(n.value, ast.Name)},
+        asked=asked, own=dict.fromkeys([*asked, *assigned]))
+
+
 def one_off(node: ast.AST, tree: ast.AST) -> Change:
-    exponents = [part.right for part in ast.walk(tree)
-                 if isinstance(part, ast.BinOp) and isinstance(part.op, ast.Pow)]
     if (isinstance(node, ast.Constant) and type(node.value) is int
-            and not (node.value == 2 and node in exponents)):       # that is a power missing
+            and not (node.value == 2 and node in known(tree).exponents)):    # a power missing
         for step in (1, -1):
             yield named("one-off"), ast.Constant(node.value + step)
     if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "range":
@@ -207,23 +237,16 @@ def one_off(node: ast.AST, tree: ast.AST) -> Change:
 
 
 def other_names(node: ast.AST, tree: ast.AST) -> Change:
-    """One name of the function for another, where it is used; not that of a list that grows, and
-    not what is looped over, or it might never end."""
-    looped = [part for loop in ast.walk(tree) if isinstance(loop, ast.For)
-              for part in ast.walk(loop.iter)]
-    growing = [part.value.id for part in ast.walk(tree) if isinstance(part, ast.Attribute)
-               and part.attr == "append" and isinstance(part.value, ast.Name)]
-    functions = [n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef)]
-    if (functions and isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
-            and node not in looped):
-        asked = [n.arg for n in functions[-1].args.args]
-        own = asked + [
-            n.id for n in ast.walk(functions[-1])
-            if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store) and n.id != "_"]
-        for other in dict.fromkeys(own):
-            if node.id in own and other != node.id and not {other, node.id} & set(growing):
-                kind = "name" if {other, node.id} <= set(asked) else "local"
-                yield named(kind, found=other, wanted=node.id), ast.Name(other, ast.Load())
+    """One name of the function for another, where it is used."""
+    if not isinstance(node, ast.Name) or not isinstance(node.ctx, ast.Load):
+        return
+    about = known(tree)
+    if node.id not in about.own or node.id in about.growing or node in about.looped:
+        return
+    for other in about.own:
+        if other != node.id and other not in about.growing:
+            kind = "name" if {other, node.id} <= {*about.asked} else "local"
+            yield named(kind, found=other, wanted=node.id), ast.Name(other, ast.Load())
 
 
 def other_calls(node: ast.AST, tree: ast.AST) -> Change:
