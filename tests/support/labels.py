@@ -40,6 +40,10 @@ def touching(ax, renderer):
         inside = ax.bbox.padded(2 * pixel)
         if not (inside.x0 <= box.x0 and box.x1 <= inside.x1):
             yield f"{name!r} leaves its axes"
+    key = ax.get_legend()
+    if key and key.get_window_extent(renderer).x1 > ax.figure.bbox.x1:
+        names = ", ".join(text.get_text() for text in key.get_texts())
+        yield f"the key {names!r} leaves the figure"
     shapes = [artist for artist in (*ax.lines, *ax.collections) if artist.get_visible()]
     for (name, box), artist in itertools.product(texts, shapes):
         if hits(box.padded(THIN * pixel), artist, ax, pixel):
