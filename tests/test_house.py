@@ -18,7 +18,7 @@ LAYERS = {
     "mathlib": [{"_validate"}, {"adaptive", "ema", "gradients", "optim", "problems"},
                 {"descent", "frameworks", "modern", "network", "noise", "theory"}],
     "course": [{"chapter", "content", "face", "plots", "words"},
-               {"figures"}, {"checks", "quizzes"}, {"cells", "predictions"}],
+               {"figures"}, {"checks", "quizzes"}, {"cells", "grade", "predictions"}],
 }
 MODULES = [path for room in LAYERS for path in sorted((ROOT / room).rglob("*.py"))]
 MAY = {"mathlib": {"numpy", "mathlib"},
