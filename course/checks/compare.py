@@ -85,6 +85,8 @@ def _array(value: object) -> Array:
         raise Unreadable(say("exercise-page.not-a-number", text=word))
     try:
         array = np.asarray(value)
+        if array.dtype.kind == "c" and not array.imag.any():      # np.linalg.eig, from numpy 2.5 on
+            array = array.real
         if array.dtype.kind == "c":
             where = np.unravel_index(np.argmax(np.abs(array.imag)), array.shape)
             raise Unreadable(say("checks.complex", value=f"{array[where]:.4g}"))

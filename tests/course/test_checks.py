@@ -139,6 +139,7 @@ def error_by_statistics(gradients):
         ("alternating-limit", size_after_alternating),
         ("steady-push", [velocity_by_loop([2.0] * n, 0.8) for n in (1, 2, 500)]),
         ("ema-from-scratch", ema),
+        ("ema-from-scratch", lambda values, decay: ema(values, decay) + 0j),      # still real
         ("ema-corrected", lambda values, decay: ema(values, decay, debias=True)),
         ("half-life-100", 2 ** (-1 / 100)),
         ("rate-and-period", [0.707, 8]),
