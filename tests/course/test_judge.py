@@ -13,6 +13,7 @@ from course.checks.choice import Choice
 from course.checks.compare import Unreadable, from_text, read, short
 from course.checks.plain import edition, made, plain, verdict
 from course.checks.value import PLAIN, Value
+from course.grade.judge import written
 from tests.course.test_checks_answers import ANSWERS
 from tests.course.test_checks_answers import value as handed_in
 from tests.support.places import NOTEBOOKS
@@ -173,3 +174,14 @@ def test_arithmetic_is_read_as_python_reads_it(judge):
 def test_an_edition_is_what_is_asked():
     editions = [edition(name) for name in EXERCISES]
     assert len(set(editions)) == len(editions)
+
+
+def test_who_grades_reads_a_field_as_the_page_does(judge):
+    texts = ["0,7071", "0.25", ",5", "1,234,567", "1,234.5", "−2", "2·3", "1 − 0,06×25", "√(0,5)",
+             "2^-4", "2^3^2", "-2^2", "3÷4", "∞", "-inf", "1e-3", "2,5e-1", " 8 "]
+    for text, said in zip(texts, judge("numbers", None, [[text] for text in texts]), strict=True):
+        assert not said["faults"], text
+        assert float(from_text(written(text))) == said["values"][0], text
+    for text in ("1,000", "1.2.3", "eight", "√0.5"):        # not read on the page: never right here
+        [said] = judge("numbers", None, [[text]])
+        assert said["faults"] and isinstance(from_text(written(text)), str | tuple), text
