@@ -118,6 +118,11 @@ class Adam(Optimizer[AdamState]):
         t = state.steps + 1
         mean = s.beta1 * state.mean + (1 - s.beta1) * grad
         square = s.beta2 * state.square + (1 - s.beta2) * grad**2
-        direction = mean / (1 - s.beta1**t) / (np.sqrt(square / (1 - s.beta2**t)) + s.epsilon)
+        direction = self._corrected(s.beta1, mean, grad, t) / (
+            np.sqrt(square / (1 - s.beta2**t)) + s.epsilon)
         shrunk = params - s.learning_rate * s.weight_decay * params
         return shrunk - s.learning_rate * direction, AdamState(mean, square, t)
+
+    def _corrected(self, beta1: Numbers, mean: Array, grad: Array, t: int) -> Array:
+        """The mean as the step uses it; NAdam looks ahead here."""
+        return mean / (1 - beta1**t)

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from mathlib._validate import Array, Numbers, floats, generator, instance, number, whole
-from mathlib.adaptive import Adam, AdamState
+from mathlib.adaptive import Adam
 from mathlib.gradients import GRADIENTS, Full, Rows
 from mathlib.optim import Optimizer, SGDState, turn
 from mathlib.problems import Problem
@@ -108,18 +108,8 @@ class NAdam(Adam):
     paper proposes: they start at half of it.
     """
 
-    def step(
-        self, params: ArrayLike, grad: ArrayLike, state: AdamState
-    ) -> tuple[Array, AdamState]:
-        params, grad, s = floats("params", params), floats("grad", grad), self._wide
-        t = state.steps + 1
-        mean = s.beta1 * state.mean + (1 - s.beta1) * grad
-        square = s.beta2 * state.square + (1 - s.beta2) * grad**2
-        ahead = s.beta1 * mean / (1 - s.beta1 ** (t + 1))
-        ahead = ahead + (1 - s.beta1) * grad / (1 - s.beta1**t)
-        direction = ahead / (np.sqrt(square / (1 - s.beta2**t)) + s.epsilon)
-        shrunk = params - s.learning_rate * s.weight_decay * params
-        return shrunk - s.learning_rate * direction, AdamState(mean, square, t)
+    def _corrected(self, beta1: Numbers, mean: Array, grad: Array, t: int) -> Array:
+        return beta1 * mean / (1 - beta1 ** (t + 1)) + (1 - beta1) * grad / (1 - beta1**t)
 
 
 class LionState(NamedTuple):
