@@ -84,3 +84,9 @@ def translated(file: str, tables: dict[str, Any]) -> dict[str, Any]:
         return value
 
     return {table: turned(table, value, "") for table, value in tables.items()}
+
+
+def named(key: str) -> str:
+    """What a slider is called that has no name of its own but its argument's."""
+    label = key.replace("_", " ")
+    return translations("sliders.toml", language()).get("sliders", {}).get(key) or label

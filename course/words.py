@@ -2,7 +2,7 @@
 
     say("checks.too-large", value="0.3")      # "0.3 is too large."
 
-A translation is another such file with the same keys and the same {names}.
+Its translations: course/language.py.
 """
 
 import json
@@ -10,13 +10,20 @@ import tomllib
 from functools import cache
 from importlib.resources import files
 
+from course.language import language, translated
+
 SLOT = "/*words*/{}"      # where a script has room for its section of the catalogue
 
 
-@cache
 def catalogue() -> dict[str, dict[str, str]]:
-    """{section: {key: sentence}}."""
-    return tomllib.loads(files("course").joinpath("words.toml").read_text("utf8"))
+    """{section: {key: sentence}}, in the language that is spoken here."""
+    return _catalogue(language())
+
+
+@cache
+def _catalogue(_language: str) -> dict[str, dict[str, str]]:
+    found = tomllib.loads(files("course").joinpath("words.toml").read_text("utf8"))
+    return translated("words.toml", found)
 
 
 def say(key: str, /, **values: object) -> str:
