@@ -67,9 +67,9 @@ def said(file: str, table: str, path: str, value: Any) -> bool:
         and TEXTS[file.split("/")[0]].fullmatch(path) is not None
 
 
-def translated(file: str, tables: dict[str, Any]) -> dict[str, Any]:
-    """A file of the content in the language that is spoken here."""
-    known = translations(file, language())
+def translated(file: str, tables: dict[str, Any], spoken: str = "") -> dict[str, Any]:
+    """A file of the content in a language, or in the one that is spoken here."""
+    known = translations(file, spoken or language())
     if not known:
         return tables
 

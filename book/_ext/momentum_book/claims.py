@@ -14,6 +14,7 @@ from pybtex.database import parse_file
 from sphinx.errors import SphinxError
 
 from course.chapter import MORE
+from course.words import say
 from momentum_book.repairs import replaced
 
 PAGE = "book/reference/claims"          # links in the ledger are as seen from here
@@ -90,10 +91,10 @@ def in_markdown(claim):
     """A term and its definitions: statement, verdict, where to look."""
     cells = ", ".join(f"{{ref}}`cell-{name}`" for name in claim.evidence)
     place = f"claim-{claim.chapter}-{claim.number}"
-    told = ((key, getattr(claim, key)) for key in MORE)
-    more = "".join(f"*{key.capitalize()}:* {text}. " for key, text in told if text)
-    return (f"“{claim.statement}”\n: {claim.verdict}\n: {more}*Source:* {claim.source}. "
-            f"*Computed in* {cells}. {{ref}}`Where it is judged <{place}>`.")
+    told = [say(f"site.{key}", text=text) for key in MORE if (text := getattr(claim, key))]
+    judged = f"{{ref}}`{say('site.claim-place')} <{place}>`"
+    told.append(say("site.claim-source", source=claim.source, cells=cells, place=judged))
+    return f"{say('site.claim', statement=claim.statement)}\n: {claim.verdict}\n: {' '.join(told)}"
 
 
 def ledger(chapters, keys):
@@ -101,7 +102,8 @@ def ledger(chapters, keys):
     found, parts = collect(chapters, keys), []
     for chapter in chapters:
         if found[chapter.file]:
-            parts.append(f"## [Chapter {chapter.number}: {chapter.title}](../{chapter.file})")
+            title = say("site.claims-of", number=chapter.number, title=chapter.title)
+            parts.append(f"## [{title}](../{chapter.file})")
             parts += map(in_markdown, found[chapter.file])
     return "\n\n".join(parts)
 
