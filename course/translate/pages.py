@@ -32,7 +32,7 @@ LITERAL = re.compile(
 NAMES = re.compile(r"(\[|\b(?:name|play|color|c|fmt|linestyle|ls|marker|loc|ha|va|angles|"
                    r"scale_units|[xy]scale|where|which|axis|projection|cmap|interpolation|"
                    r"horizontalalignment|verticalalignment|transform|coords|textcoords|arrowstyle|"
-                   r"method|kind|mode|dtype|which|clip_on|zorder|pad|family|weight|style)=|"
+                   r"dtype|clip_on|zorder|pad|family|weight|style)=|"
                    r"\b(?:check|quiz|predicted|getattr|hasattr|import_module)\()\s*$")
 COLOURS = {"blue", "green", "grid", "ink", "muted", "orange", "paper", "purple"}
 NOT_WORDS = re.compile(r"\{[^{}]*\}|\\[a-zA-Z]+|\$[^$]*\$")
@@ -141,9 +141,15 @@ def literals(code: str) -> Iterator[tuple[int, int, str]]:
     for match in LITERAL.finditer(code):
         group = "comment" if match["comment"] else "inside"
         text = match[group]
-        if WORD.search(NOT_WORDS.sub("", text)) and text not in COLOURS and (
-                group == "comment" or not NAMES.search(code[:match.start()])):
+        named = group == "inside" and " " not in text and NAMES.search(code[:match.start()])
+        if speaks(text) and text not in COLOURS and not named:
             yield match.start(group), match.end(group), text
+
+
+def speaks(text: str) -> bool:
+    """Whether there are words in a string, in what is not computed or quoted in its {fields}."""
+    quoted = " ".join(re.findall(r"\{[^{}]*?('[^']*'|\"[^\"]*\")[^{}]*\}", text))
+    return WORD.search(f"{NOT_WORDS.sub('', text)} {quoted}") is not None
 
 
 # ---- reading and applying

@@ -40,7 +40,8 @@ def cite(source, keys):
     if "{cite" in source:
         used, pattern = re.findall(r"\{cite:\w+\}`(.+?)`", source), None
     else:
-        pattern = KEY if " " in source or source == "folklore" else rf"^{re.escape(source)}$"
+        text = " " in source or not source.isascii() or source == "folklore"
+        pattern = KEY if text else rf"^{re.escape(source)}$"
         used = re.findall(pattern, source)
     for key in used:
         if key not in keys:
