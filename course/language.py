@@ -67,9 +67,9 @@ def said(file: str, table: str, path: str, value: Any) -> bool:
         and TEXTS[file.split("/")[0]].fullmatch(path) is not None
 
 
-def translated(file: str, tables: dict[str, Any]) -> dict[str, Any]:
-    """A file of the content in the language that is spoken here."""
-    known = translations(file, language())
+def translated(file: str, tables: dict[str, Any], spoken: str = "") -> dict[str, Any]:
+    """A file of the content in a language, or in the one that is spoken here."""
+    known = translations(file, spoken or language())
     if not known:
         return tables
 
@@ -84,3 +84,9 @@ def translated(file: str, tables: dict[str, Any]) -> dict[str, Any]:
         return value
 
     return {table: turned(table, value, "") for table, value in tables.items()}
+
+
+def named(key: str) -> str:
+    """What a slider is called that has no name of its own but its argument's."""
+    label = key.replace("_", " ")
+    return translations("sliders.toml", language()).get("sliders", {}).get(key) or label

@@ -5,15 +5,15 @@ chapters/03-update-rule.toml); without one, status and renew mean all.
 
     status   what is missing, stale, or built in another way than its original; nothing: exit 0
     renew    write the files of course/zh and book/zh anew: what is current stays, what is new gets
-             an empty place, what is stale keeps its words and stays stale until its trace is renewed
-    show     the English pieces of a page with their marks, as renew writes them: to translate from
+             an empty place, what is stale keeps its words until `accept` gives it today's trace
+    show     the English pieces of a page with their marks, to translate from
     accept NAME KEY …   the translation of these pieces is up to date: give them today's trace
 """
 
 import json
 import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from course.language import texts, translations
@@ -59,26 +59,31 @@ def status(*names: str) -> Iterator[str]:
     for name, path in chosen(PAGES, names):
         given = read(BOOK / "zh", name)
         for piece in pieces(path):
-            if (state := given.state(piece)) != "current":
-                yield f"{name} {piece.key}: {state}"
-            if piece.kind == "markdown" and given.text.get(piece.key, ("", ""))[1]:
-                said = given.of(piece)
-                for wrong in (*differences(piece, said), *faults(piece.text, said)):
-                    yield f"{name} {piece.key}: {wrong}"
+            if piece.kind == "markdown":
+                yield from (f"{name} {piece.key}: {wrong}" for wrong in in_text(piece, given))
             for word in piece.words:
-                if said := given.words.get(piece.key, {}).get(trace(word)):
-                    for wrong in (*in_code(word, said), *faults(word, said)):
-                        yield f"{name} {piece.key} {word!r:.60}: {wrong}"
+                yield from (f"{name} {piece.key} {word!r:.60}: {wrong}"
+                            for wrong in in_word(word, given.word(piece.key, word)))
     for file, _ in chosen(CONTENT, names):
-        known = translations(file, "zh")
+        given = Translation(words=translations(file, "zh"))
         for table, found in sentences(file).items():
             for text in found:
-                said = known.get(table, {}).get(trace(text))
-                if not said:
-                    yield f"{file} [{table}] {text!r:.60}: missing"
-                    continue
-                for wrong in (*in_code(text, said), *faults(text, said)):
-                    yield f"{file} [{table}] {text!r:.60}: {wrong}"
+                yield from (f"{file} [{table}] {text!r:.60}: {wrong}"
+                            for wrong in in_word(text, given.word(table, text)))
+
+
+def in_text(piece: Piece, given: Translation) -> list[str]:
+    """What is wrong with the translation of a piece of Markdown."""
+    of, said = given.text.get(piece.key, ("", ""))
+    if not said:
+        return ["missing"]
+    stale = [] if of == trace(piece.text) else ["stale"]
+    return stale + differences(piece, said) + faults(piece.text, said)
+
+
+def in_word(text: str, said: str) -> list[str]:
+    """What is wrong with the translation of a string, a comment or a sentence."""
+    return in_code(text, said) + faults(text, said) if said else ["missing"]
 
 
 def renew(*names: str) -> None:
@@ -102,7 +107,7 @@ def renew(*names: str) -> None:
         target.write_text(catalogue(sentences(file), translations(file, "zh")), "utf8")
 
 
-def catalogue(tables: dict[str, list[str]], known: dict[str, dict[str, str]]) -> str:
+def catalogue(tables: Mapping[str, list[str]], known: Mapping[str, Mapping[str, str]]) -> str:
     """A TOML file: each English text as a comment, below it its trace and its translation.
 
     A translation whose original is gone stays as a comment where its table ends.
@@ -150,7 +155,14 @@ def main(task: str = "status", *given: str) -> None:
         wrong = list(status(*given))
         print("\n".join(wrong) or "The Chinese edition is complete and up to date.")
         sys.exit(bool(wrong))
-    {"renew": renew, "show": show, "accept": accept}[task](*given)
+    elif task == "renew":
+        renew(*given)
+    elif task == "accept":
+        accept(*given)
+    elif task == "show" and given:
+        show(given[0])
+    else:
+        sys.exit(__doc__)
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +32,7 @@ LITERAL = re.compile(
 NAMES = re.compile(r"(\[|\b(?:name|play|color|c|fmt|linestyle|ls|marker|loc|ha|va|angles|"
                    r"scale_units|[xy]scale|where|which|axis|projection|cmap|interpolation|"
                    r"horizontalalignment|verticalalignment|transform|coords|textcoords|arrowstyle|"
-                   r"method|kind|mode|dtype|which|clip_on|zorder|pad|family|weight|style)=|"
+                   r"dtype|clip_on|zorder|pad|family|weight|style)=|"
                    r"\b(?:check|quiz|predicted|getattr|hasattr|import_module)\()\s*$")
 COLOURS = {"blue", "green", "grid", "ink", "muted", "orange", "paper", "purple"}
 NOT_WORDS = re.compile(r"\{[^{}]*\}|\\[a-zA-Z]+|\$[^$]*\$")
@@ -60,6 +61,10 @@ class Translation:
     text: Mapping[str, tuple[str, str]] = field(default_factory=dict)       # {key: (trace, text)}
     words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)    # {key: {trace: text}}
 
+    def word(self, key: str, text: str) -> str:
+        """What stands for a string or a comment of a piece; "" if nothing does."""
+        return self.words.get(key, {}).get(trace(text), "")
+
     def state(self, piece: Piece) -> str:
         """Whether a piece is "current", "stale" or "missing"."""
         states = ["current"]
@@ -67,17 +72,16 @@ class Translation:
             of, said = self.text.get(piece.key, ("", ""))
             states.append("missing" if not said.strip() else
                           "current" if of == trace(piece.text) else "stale")
-        known = self.words.get(piece.key, {})
-        states += ["current" if known.get(trace(word)) else "missing" for word in piece.words]
+        states += ["current" if self.word(piece.key, word) else "missing" for word in piece.words]
         return max(states, key=["current", "stale", "missing"].index)
 
     def of(self, piece: Piece) -> str:
         """The piece in the other language; what has no translation stays as it is."""
         if piece.kind == "markdown":
             return self.text.get(piece.key, ("", ""))[1].strip("\n") or piece.text
-        code, known = piece.text, self.words.get(piece.key, {})
+        code = piece.text
         for start, end, word in reversed(list(literals(code))):
-            code = code[:start] + known.get(trace(word), word) + code[end:]
+            code = code[:start] + (self.word(piece.key, word) or word) + code[end:]
         return code
 
 
@@ -98,12 +102,13 @@ def seen(metadata: Mapping[str, Any]) -> tuple[str, ...]:
 def sections(page: str) -> list[Piece]:
     """The parts of a page in Markdown: from heading to heading, and each code cell for itself."""
     body = page[front(page):]
-    spans = [(match.start(), match.end(), "code") for match in CODE.finditer(body)]
+    spans = [match.span() for match in CODE.finditer(body)]
     heads = [match.start() for match in re.finditer(r"^#+ ", unfenced(body), re.MULTILINE)]
-    cuts = sorted({0, len(body), *heads, *(edge for start, end, _ in spans for edge in (start, end))})
+    edges = (edge for span in spans for edge in span)
+    cuts = sorted({0, len(body), *heads, *edges})
     found: list[Piece] = []
     section, number = "start", 0
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         text = body[start:end].strip("\n")
         if not text:
             continue
@@ -136,9 +141,15 @@ def literals(code: str) -> Iterator[tuple[int, int, str]]:
     for match in LITERAL.finditer(code):
         group = "comment" if match["comment"] else "inside"
         text = match[group]
-        if WORD.search(NOT_WORDS.sub("", text)) and text not in COLOURS and (
-                group == "comment" or not NAMES.search(code[:match.start()])):
+        named = group == "inside" and " " not in text and NAMES.search(code[:match.start()])
+        if speaks(text) and text not in COLOURS and not named:
             yield match.start(group), match.end(group), text
+
+
+def speaks(text: str) -> bool:
+    """Whether there are words in a string, in what is not computed or quoted in its {fields}."""
+    quoted = " ".join(re.findall(r"\{[^{}]*?('[^']*'|\"[^\"]*\")[^{}]*\}", text))
+    return WORD.search(f"{NOT_WORDS.sub('', text)} {quoted}") is not None
 
 
 # ---- reading and applying
@@ -158,9 +169,8 @@ def notebook(text: str, given: Translation, note: str = "") -> str:
     found = json.loads(text)
     for cell, piece in zip(found["cells"], cells(found), strict=True):
         cell["source"] = noted(piece, given, note)
-        known = given.words.get(piece.key, {})
         for claim in cell["metadata"].get("claims", ()):
-            claim |= {key: known.get(trace(words), words) for key, words in claim.items()
+            claim |= {key: given.word(piece.key, words) or words for key, words in claim.items()
                       if isinstance(words, str)}
     return json.dumps(found, ensure_ascii=False, indent=1) + "\n"
 

@@ -8,18 +8,19 @@ import re
 from collections import Counter
 
 from course.chapter import DETAILS, quotations, unfenced
-from course.translate.pages import LITERAL, Piece, literals
+from course.translate.pages import LITERAL, Piece
 
 FORMULA = re.compile(r"\$\$.*?\$\$|(?<!\\)\$[^$\n]+(?:\n[^$\n]+)*\$", re.DOTALL)
 IN_WORDS = re.compile(r"\\(?:text|mathrm|textbf)\{[^{}]*\}|\\[,;:! ]|[\s~。，；]|[.,;]?(?=\$+$)")
 FENCE = re.compile(r"^(`{3,})(.*)\n([\s\S]*?)^\1$", re.MULTILINE)
-NUMBER = re.compile(r"(?<![\w.])\d[\d,]*(?:\.\d+)?")
+NUMBER = re.compile(r"(?<![\w.])\d+(?:,\d{3})*(?:\.\d+)?")
 FIELD = re.compile(r"\{([^{}:!]*)(?:![rsa])?(?::[^{}]*)?\}")
 WHAT = {
     "formulas": lambda text: [IN_WORDS.sub("", formula) for formula in FORMULA.findall(text)],
     "links": lambda text: re.findall(r"\]\(([^)\s]+)\)", text),
     "roles": lambda text: re.findall(r"\{[\w:]+\}`(?:[^`<]*<)?([\w,. -]+)>?`", text),
-    "code": lambda text: [code.strip() for code in re.findall(r"(?<![`}])`([^`\n]+)`(?!`)", text)],
+    "code": lambda text: [code.strip() for code in re.findall(
+        r"(?<!`)`([^`\n]+)`(?!`)", re.sub(r"\{[\w:]+\}`[^`]*`", "", text))],
     "heading levels": lambda text: re.findall(r"^#+(?= )", text, re.MULTILINE),
     "fences": lambda text: [head for _, head, _ in FENCE.findall(text)
                             if "admonition" not in head],
@@ -56,8 +57,7 @@ def numbers(original: str, said: str) -> list[str]:
 
 def bare(code: str) -> str:
     """Python without the words of its strings and comments."""
-    for start, end, _ in reversed(list(literals(code))):
-        code = code[:start] + code[end:]
+    code = LITERAL.sub(lambda match: "#" if match["comment"] else '""', code)
     return "\n".join(line.rstrip() for line in code.splitlines() if line.strip())
 
 
@@ -78,8 +78,5 @@ def in_code(word: str, said: str) -> list[str]:
 
 
 def fields(text: str) -> list[str]:
-    """The {expressions} in a text, less how they are formatted."""
-    return sorted(FIELD.findall(text))
-
-
-__all__ = ["LITERAL", "differences", "in_code", "numbers"]
+    """The {expressions} in a text, less how they are formatted and what they quote."""
+    return sorted(re.sub(r"'[^']*'|\"[^\"]*\"", "''", found) for found in FIELD.findall(text))

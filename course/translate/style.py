@@ -20,7 +20,7 @@ QUIET = re.compile(r"\]\([^)\s]*\)|\{[^{}]*\}|<[^<>]*>|^:[\w-]+:.*$|https?://\S+
 FAULTS = {
     rf"[{HAN}][,;!?](?![\d,])|[{HAN}]:(?!\w)|[{HAN}]\.(?!\w)": "half-width punctuation after Han",
     rf"[{HAN}][A-Za-z0-9§]|[A-Za-z0-9§%][{HAN}]": "no space between Han and Latin or digits",
-    rf" [{FULL}](?<![“‘（《「…])|[{FULL}](?<![”’）》」…]) (?=[{HAN}])": "a space beside a full-width mark",
+    rf" [{FULL}](?<![“‘（《「…])|[{FULL}](?<![”’）》」…]) (?=[{HAN}])": "space beside a wide mark",
     rf"\([{HAN}]|[{HAN}]\)": "half-width brackets around Han",
     rf"\"[{HAN}]|[{HAN}]\"": "straight quotes around Han",
     rf"[{HAN}] +[{HAN}]": "a space between Han",
