@@ -62,7 +62,7 @@ def texts(file: str, table: str, value: Any, path: str = "") -> list[str]:
 
 def said(file: str, table: str, path: str, value: Any) -> bool:
     """Whether a value is text for a reader, with words in it."""
-    path = f"quiz {path}".strip() if table == "quiz" else path
+    path = f"quiz {path}".strip() if table == "quiz" and "/" in file else path
     return isinstance(value, str) and WORD.search(value) is not None \
         and TEXTS[file.split("/")[0]].fullmatch(path) is not None
 
