@@ -75,7 +75,8 @@ def _advice(question: Question) -> str:
 def _verdict(question: Question, option: Option) -> str:
     word = say("quiz.right" if option.right else "quiz.not-so")
     word = "" if question.kind == "order" else f"{word} "
-    return f"<strong>{escape(_answer(option))}</strong>: {word}{escape(option.why)}"
+    answer = f"<strong>{escape(_answer(option))}</strong>"
+    return say("quiz.reason", answer=answer, why=f"{word}{escape(option.why)}")
 
 
 def _answer(option: Option) -> str:
