@@ -46,7 +46,7 @@ def _outcome(one: Prediction | Drawn) -> str:
     """The right answer, and the sentence about it."""
     answer, why = one.right.answer, one.right.why
     named = answer and isinstance(answer, str)
-    return say("quiz.reason", answer=answer, why=why) if named else why
+    return say("quiz.explained", answer=answer, why=why) if named else why
 
 
 def predicted(name: str, known: Mapping[str, Any]) -> Predictions:

@@ -32,6 +32,7 @@ from momentum_book.places import BOOK, EXTENSION, ROOT, python_path
 CODES = {"en": "en", "zh_CN": "zh"}                    # Sphinx's names of the languages, and ours
 OTHER = {"en": ("zh", "中文"), "zh": ("en", "English")}
 SOURCE = ROOT / "_build/zh"
+INCLUDED = ("book/data", "book/_headers", "docs/own-book")   # what pages read besides themselves
 SPEAK = {"cell_type": "code", "execution_count": None, "id": "language", "outputs": [],
          "metadata": {"tags": ["remove-cell"]}, "source": "import course.zh  # 用中文回答"}
 
@@ -71,7 +72,12 @@ def stage(folder=SOURCE):
         path.parent.mkdir(parents=True, exist_ok=True)
         if not path.exists() or path.read_text("utf8") != text:
             path.write_text(text, "utf8")
-    shutil.copytree(BOOK / "data", folder / "book/data", dirs_exist_ok=True)
+    for name in INCLUDED:
+        path = ROOT / name
+        if path.is_dir():
+            shutil.copytree(path, folder / name, dirs_exist_ok=True)
+        else:
+            shutil.copy2(path, folder / name)
 
 
 def merged(below, above):
