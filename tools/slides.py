@@ -32,8 +32,11 @@ REVEAL = ROOT / "tools/reveal"
 OWN = [REVEAL / name for name in ("vendor/reveal.js", "vendor/reveal.css", "deck.js", "deck.css")]
 STATIC = ("explore.js", "explore.css", "axes.js", "compare.js", "stix-two-math.woff2", "OFL.txt")
 FORMULA = re.compile(r"^\$\$\n(.+?)\n\$\$", re.MULTILINE | re.DOTALL)
-ROLE = re.compile(r" ?\{cite:p\}`[^`]*`|\{ref\}`(?P<words>[^`<]*?) *<[^`]*`")
+ROLES = {r" ?\{cite:p\}`[^`]*`": "", r"\{ref\}`([^`<]*?) *<[^`]*`": r"\1",
+         r"\{cite:t\}`([a-z]+)(\d+)`": lambda m: f"{m[1].title()} ({m[2]})",
+         r"\{eq\}`([^`]*)`": lambda m: f"({m[1].replace('-', ' ')})"}
 SENTENCE = re.compile(r".+?[.?!。？！](?=\s|$|[”\"])", re.DOTALL)
+SHORT = 12       # characters
 FIGURE = re.compile(r'<explore-figure .*?</explore-figure>|<figure class="gm-still">.*?</figure>',
                     re.DOTALL)
 
@@ -120,19 +123,26 @@ MARKDOWN = markdown()
 
 
 def plain(text):
-    """Markdown without the roles that a slide has no use for."""
-    text = ROLE.sub(lambda m: m["words"] or "", text)
-    if re.search(r"\{[\w:]+\}`", text):
-        raise SlidesError(f"a slide cannot show the role in {text!r:.120}: mark another part")
+    """Markdown without roles: who is cited and what is linked to is named in words."""
+    for pattern, words in ROLES.items():
+        text = re.sub(pattern, words, text)
+    if role := re.search(r"\{[\w:]+\}`[^`]*`", text):
+        raise SlidesError(f"a slide cannot show {role[0]}")
     return text
 
 
 def inline(text):
-    return MARKDOWN.renderInline(plain(" ".join(text.split())))
+    return together(MARKDOWN.renderInline(plain(" ".join(text.split()))))
 
 
 def block(text):
-    return MARKDOWN.render(plain(text))
+    return together(MARKDOWN.render(plain(text)))
+
+
+def together(html):
+    """The punctuation behind a formula moves into its span, which does not break."""
+    return re.sub(r'(<span class="math inline">.*?)</span>([,.;:!?)，。；：！？）]+)', r"\1\2</span>",
+                  html, flags=re.DOTALL)
 
 
 def paragraphs(*texts):
@@ -208,9 +218,11 @@ def formula(mark):
     *_, last = [before, *SENTENCE.findall(before)]
     lead = before[before.rfind(last) + len(last):].strip() or last
     latex = re.sub(r"\s*[.,]\s*(\\end\{\w+\})?\s*$", r" \1", place[1])
+    lines = [latex] if r"\begin" in latex else re.split(r",?\s*\\q?quad", latex)
+    body = "".join(f"<div>{mathml(line, display=True, where=mark.chapter.file)}</div>"
+                   for line in lines)
     return Slide("formula", "", paragraphs(inline(mark.sentence(lead)))
-                 + f'<div class="formula">{mathml(latex, display=True, where=mark.chapter.file)}</div>',
-                 "")
+                 + f'<div class="formula">{body}</div>', "")
 
 
 def claim(mark):
@@ -219,7 +231,9 @@ def claim(mark):
                for n in range(1, cell.metadata.get("asides", []).count("claim") + 1)]
     mark.quotation("claim")
     found = mark.chapter.claims[counted.index((mark.cell.number, mark.number))]
-    verdict = re.search(r"\*\*(.+?)[:,：，]?\*\*", found.verdict)[1]     # course.chapter: one is bold
+    verdict, rest = re.search(r"\*\*(.+?)[:;,：；，]?\*\*(.*)", found.verdict).groups()
+    if len(verdict) < SHORT:                             # "False." alone says too little
+        verdict += (SENTENCE.match(rest) or [""])[0]
     return Slide("claim", "",
                  f"<blockquote>{inline(found.statement)}</blockquote>"
                  + hint(say("slides.vote"))

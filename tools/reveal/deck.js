@@ -34,7 +34,7 @@ addEventListener("keydown", event => {
   if (own.test(event.key) || event.key === "Escape") event.stopPropagation();
 }, true);
 
-deck.on("ready", () => document.fonts.ready.then(() =>
+deck.on("ready", () => document.fonts.load('1em "STIX Two Math"', "θ√").then(() =>
   document.querySelectorAll(".slides > section").forEach(fit)));
 deck.initialize();
 }
