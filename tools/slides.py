@@ -222,7 +222,14 @@ def formula(mark):
     body = "".join(f"<div>{mathml(line, display=True, where=mark.chapter.file)}</div>"
                    for line in lines)
     return Slide("formula", "", paragraphs(inline(mark.sentence(lead)))
-                 + f'<div class="formula">{body}</div>', "")
+                 + f'<div class="formula">{body}</div>',
+                 block("\n\n".join(around(mark.cell.source, place))))
+
+
+def around(source, place):
+    """The paragraphs before and after a formula: the chapter's own words, for the notes."""
+    before, after = source[:place.start()].strip(), source[place.end():].strip()
+    return before.rsplit("\n", 1)[-1], re.sub(r"^\([\w-]+\)\s*", "", after).split("\n", 1)[0]
 
 
 def claim(mark):
@@ -331,8 +338,8 @@ def slides(chapter, page):
 
 def written(slide):
     title = f"<h2>{inline(slide.title)}</h2>" if slide.title else ""
-    return (f'<section class="{slide.kind}">{title}<div class="stage">{slide.body}</div>'
-            f'<aside class="notes">{slide.notes}</aside></section>')
+    return (f'<section class="{slide.kind}"><div class="sheet">{title}<div class="stage">{slide.body}'
+            f'</div></div><aside class="notes">{slide.notes}</aside></section>')
 
 
 def deck(chapter, page):

@@ -35,6 +35,6 @@ addEventListener("keydown", event => {
 }, true);
 
 deck.on("ready", () => document.fonts.load('1em "STIX Two Math"', "θ√").then(() =>
-  document.querySelectorAll(".slides > section").forEach(fit)));
+  document.querySelectorAll(".slides section").forEach(fit)));
 deck.initialize();
 }
