@@ -7,8 +7,10 @@ each deck opens from a disk, with reveal.js beside it.
 """
 
 import json
+import os
 import re
 import shutil
+import subprocess
 import sys
 from html import escape
 from pathlib import Path
@@ -17,9 +19,11 @@ from slides_markup import inline
 from slides_parts import KINDS, Page, Slide, hint, listed, marks, paragraphs, usual
 
 from course.chapter import read
+from course.language import VARIABLE, language
 from course.words import say
 
 ROOT = Path(__file__).resolve().parents[1]
+BOOKS = {"en": ROOT / "book", "zh": ROOT / "_build/zh/book"}       # the latter as it was built
 REVEAL = ROOT / "tools/reveal"
 OWN = ("vendor/reveal.js", "vendor/reveal.css", "deck.js", "deck.css")
 STATIC = ("explore.js", "explore.css", "axes.js", "compare.js", "stix-two-math.woff2", "OFL.txt")
@@ -92,7 +96,7 @@ def main(site, folder, *numbers):
     folder.mkdir(parents=True, exist_ok=True)
     for path in [*map(REVEAL.joinpath, OWN), *map((site / "_static").joinpath, STATIC)]:
         shutil.copyfile(path, folder / path.name)
-    chapters = [read(path) for path in sorted(ROOT.glob("book/[0-9]*.ipynb"))]
+    chapters = [read(path) for path in sorted(BOOKS[language()].glob("[0-9]*.ipynb"))]
     for chapter in chapters:
         if not numbers or str(chapter.number) in numbers:
             page = taken(site / f"book/{chapter.stem}.html")
@@ -100,6 +104,9 @@ def main(site, folder, *numbers):
             (folder / f"{chapter.stem}.html").write_text(text, "utf8")
             print(f"{folder / chapter.stem}.html: {text.count('<section ')} slides")
     (folder / "index.html").write_text(contents(chapters, page), "utf8")
+    if language() == "en" and site.joinpath("zh").exists():      # in a process that speaks it
+        subprocess.run([sys.executable, __file__, site / "zh", folder / "zh", *numbers],
+                       env=os.environ | {VARIABLE: "zh"}, check=True)
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ ROLES = {r" ?\{cite:p\}`[^`]*`": "",
          r"\{ref\}`([^`<]*?) *<[^`]*`": r"\1"}
 FORMULA_END = re.compile(r'(<span class="math inline">.*?)</span>([,.;:!?)，。；：！？）]+)',
                          re.DOTALL)
-SENTENCE = re.compile(r".+?[.?!。？！](?=\s|$|[”\"])", re.DOTALL)
+SENTENCE = re.compile(r".+?(?:[。？！]|[.?!](?=\s|$|[”\"]))", re.DOTALL)
 
 
 def renderer():

@@ -18,6 +18,7 @@ from slides_markup import block, displayed, first_sentence, inline, last_sentenc
 
 from course import content
 from course.chapter import Cell, Chapter, headings, quotations, unfenced
+from course.language import translated
 from course.words import say
 
 FIGURE = "nbval-ignore-output"             # the tag of the cells with a figure, and of no others
@@ -99,8 +100,10 @@ def section(cell, above):
 
 @cache
 def shorter(stem):
-    """{name: sentence} of a chapter's file."""
-    return tomllib.loads(files("course").joinpath(f"slides/{stem}.toml").read_text("utf8"))
+    """{name: sentence} of a chapter's file, in the language that is spoken here."""
+    file = f"slides/{stem}.toml"
+    known = tomllib.loads(files("course").joinpath(file).read_text("utf8"))
+    return translated(file, known)["says"]
 
 
 def paragraphs(*texts):
