@@ -1,6 +1,10 @@
 /*! reveal.js 6.0.2, made by tools/reveal. MIT License
 
 Copyright (C) 2011-2026 Hakim El Hattab, http://hakim.se, and reveal.js contributors
+Copyright (c) 2017-2021 Rik Schennink - All rights reserved.
+Copyright (c) 2018+, MarkedJS (https://github.com/markedjs/)
+Copyright (c) 2011-2018, Christopher Jeffrey (https://github.com/chjj/)
+Copyright © 2004, John Gruber
 
 Permission is hereby granted, free of charge, to any person obtaining a copy
 of this software and associated documentation files (the "Software"), to deal
