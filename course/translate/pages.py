@@ -29,7 +29,7 @@ LITERAL = re.compile(
     r"(?P<comment>#[^\n]*)|(?P<prefix>\b[rRbBfF]{1,2})?"
     r"(?P<quote>\"\"\"|'''|\"|')(?P<inside>(?:\\.|(?!(?P=quote))[\s\S])*?)(?P=quote)")
 # before a literal: an index, or the name of an argument that is no text for readers
-NAMES = re.compile(r"(\[|\b(?:name|play|color|c|fmt|linestyle|ls|marker|loc|ha|va|angles|"
+NAMES = re.compile(r"([\w\])]\[|\b(?:name|play|color|c|fmt|linestyle|ls|marker|loc|ha|va|angles|"
                    r"scale_units|[xy]scale|where|which|axis|projection|cmap|interpolation|"
                    r"horizontalalignment|verticalalignment|transform|coords|textcoords|arrowstyle|"
                    r"dtype|clip_on|zorder|pad|family|weight|style)=|"
