@@ -2,9 +2,9 @@
 
     python tools/pack.py _build/html _build/gaining-momentum.zip
 
-Both editions are in it; the Chinese one begins at zh/index.html. The same pages make the same bytes.
-Left out is what only a server can use: Jupyter in the browser (lite/), which no page opened from a
-disk may start, the server's own notes, and its answer where nothing is.
+Both editions are in it; the Chinese one begins at zh/index.html. The same pages make the same
+bytes. Left out is what only a server can use: Jupyter in the browser (lite/), which no page opened
+from a disk may start, the server's own notes, and its answer where nothing is.
 """
 
 import sys

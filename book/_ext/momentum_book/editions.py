@@ -128,9 +128,14 @@ def inputs(config):
 
 
 def build_if_changed(app, exception):
-    if exception or not app.config.both_editions or app.builder.format != "html":
+    out = Path(app.outdir, "zh")
+    if exception or app.builder.format != "html":
         return
-    out, now = Path(app.outdir, "zh"), inputs(app.config)
+    if not app.config.both_editions:
+        if Path(app.srcdir) == ROOT:
+            shutil.rmtree(out, ignore_errors=True)         # of an earlier build with both
+        return
+    now = inputs(app.config)
     stamp = SOURCE / ".inputs"
     if stamp.exists() and stamp.read_text() == now and out.joinpath("search.html").exists():
         return
