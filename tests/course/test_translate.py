@@ -76,6 +76,15 @@ def test_a_page_is_cut_at_its_headings_and_its_code():
         "yes or no", "是或否").replace("## Two\n\nEnd.", "## 二\n\n完。")
 
 
+@pytest.mark.parametrize("name", ["README", "CONTRIBUTING"])
+def test_what_contributors_read_is_built_alike(name):
+    """Nothing traces these two; their headings, commands, tables and numbers are compared."""
+    english, chinese = (ROOT / f"{name}{end}" for end in (".md", ".zh.md"))
+    found = differences(Piece(name, "markdown", english.read_text("utf8")),
+                        chinese.read_text("utf8"))
+    assert [line.split(":")[0] for line in found] == ["links"]     # to the Chinese pages
+
+
 ORIGINAL = "## Speed\n\n> Take $v = 2$ of [it](a.md), `SGD` at 0.9, see {ref}`here <cell-a>`."
 RIGHT = "## 速度\n\n> 取[它](a.md)的 $v = 2$，`SGD` 在 0.9，见 {ref}`这里 <cell-a>`。"
 
