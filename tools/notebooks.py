@@ -12,7 +12,7 @@ import matplotlib
 import nbformat
 from nbclient import NotebookClient
 
-KEPT = ("asides", "claims", "exercise", "minutes", "name", "numbers", "predictions",
+KEPT = ("asides", "claims", "exercise", "minutes", "name", "numbers", "predictions", "slides",
         "tags")                                                              # CONTRIBUTING.md
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 

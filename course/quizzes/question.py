@@ -87,8 +87,10 @@ class Question:
 
     @property
     def shown(self) -> tuple[Option, ...]:
-        """The options as a reader sees them: steps are shuffled, always in the same way."""
+        """The options as a reader sees them: steps are shuffled, always in the same way, in every
+        language: a kept answer is their places."""
         if self.kind != "order":
             return self.options
-        mixed = tuple(sorted(self.options, key=lambda o: sha256(str(o.answer).encode()).digest()))
+        places = [sha256(f"{self.name} {i}".encode()).digest() for i in range(len(self.options))]
+        mixed = tuple(self.options[places.index(place)] for place in sorted(places))
         return mixed if mixed != self.options else mixed[1:] + mixed[:1]
