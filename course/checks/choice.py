@@ -9,6 +9,7 @@ import numpy as np
 from course.checks.compare import kind
 from course.checks.exercise import Exercise
 from course.checks.feedback import Feedback, retry
+from course.checks.written import looks
 from course.words import say
 
 
@@ -68,12 +69,12 @@ class Choice(Exercise):
                 for letter, why in self.reasons.items() if letter in amiss]
 
     def _split(self, text: str) -> list[str]:
-        """The letters of 'b, d', 'b and d', 'bd'; the whole text where it names none."""
-        text = text.strip().lower()
-        words = [w for w in re.split(r"[^\w]+", text) if w and w != say("checks.and")]
+        """The letters of 'b, d', 'b and d', 'bd', 'b、d'; the whole text where it names none."""
+        text = looks(text)
+        words = [w for w in re.split(r"[^a-z0-9]+", text) if w and w != say("checks.and")]
         if self._dashed(text):
             return [text]
-        if all(w in self.options for w in words):
+        if words and all(w in self.options for w in words):
             return words
         if len(words) == 1 and all(c in self.options for c in words[0]):
             return list(words[0])

@@ -7,11 +7,22 @@ const say = courseWords(/*words*/{});
 
 class Unreadable extends Error {}
 const NAMES = {inf: Infinity, infinity: Infinity, "∞": Infinity, nan: NaN};
-const LOOKS = {"−": "-", "–": "-", "·": "*", "×": "*", "÷": "/", "^": "**", "√": "sqrt"};
-const TOKEN = /\s*(?:((?:\d[\d.,]*|[.,]\d[\d.,]*)(?:e[+-]?\d+)?)|(\*\*|[-+*\/()])|(?:np\.)?([a-z]+|∞))/iy;
+const LOOKS = {"−": "-", "–": "-", "—": "-", "·": "*", "×": "*", "÷": "/", "^": "**", "。": ".", "、": ",",
+               "\u3000": " ", "²": "**2", "³": "**3", "½": "(1/2)", "¼": "(1/4)", "¾": "(3/4)"};
+const NUMERAL = String.raw`(?:\d[\d.,]*|[.,]\d[\d.,]*)(?:e[+-]?\d+)?`;
+const ROOT = new RegExp(String.raw`√\s*(${NUMERAL})`, "gi");
+const TOKEN = new RegExp(String.raw`\s*(?:(${NUMERAL}(?:\s*%)?)|(\*\*|[-+*\/()])|(?:np\.)?([a-z]+|∞))`, "iy");
+
+// The text in Python's signs, its full-width ones (Chinese keyboards) made narrow (written.py).
+function looks(text) {
+  return text.replace(/[！-～]/g, sign => String.fromCharCode(sign.charCodeAt(0) - 0xFEE0))
+    .replace(/[−–—·×÷^。、\u3000²³½¼¾]/g, sign => LOOKS[sign]).trim()
+    .replace(/(\d)_(?=\d)/g, "$1").replace(/^[=≈]\s*/, "").replace(ROOT, "sqrt($1)").replaceAll("√", "sqrt");
+}
 
 // "0.02", "0,02"; "1,000" could be a thousand or one, and must be asked about.
 function numeral(text) {
+  if (text.endsWith("%")) return numeral(text.slice(0, -1).trim()) / 100;
   const [digits, exponent = ""] = text.toLowerCase().split(/(?=e)/);
   let plain = digits;
   if (/^[1-9]\d{0,2},\d{3}$/.test(digits))
@@ -24,7 +35,7 @@ function numeral(text) {
 
 // The value of "1 - 0.06*25", "2/25", "1e-3", "2^-4", "sqrt(0.5)": arithmetic as Python reads it.
 function calculated(text) {
-  const source = text.replace(/[−–·×÷^√]/g, sign => LOOKS[sign]).trim();
+  const source = looks(text);
   const tokens = [];
   for (TOKEN.lastIndex = 0; TOKEN.lastIndex < source.length;) {
     const found = TOKEN.exec(source);

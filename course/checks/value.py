@@ -8,9 +8,10 @@ from typing import ClassVar
 import numpy as np
 
 from course.checks import probe, slips
-from course.checks.compare import Array, Unreadable, from_text, read, short
+from course.checks.compare import Array, Unreadable, read, short
 from course.checks.exercise import Exercise, Mistake
 from course.checks.feedback import Feedback, retry
+from course.checks.written import from_text
 from course.words import say
 
 Same = Callable[[float, float, float], bool]    # of an answer, a mistake's, the right one
@@ -49,7 +50,7 @@ class Value(Exercise):
         if isinstance(answer, Mapping) and self.labels and set(answer) == set(self.labels):
             answer = [answer[label] for label in self.labels]
         try:
-            numbers = read(from_text(answer))[0]
+            numbers = read(from_text(answer, self.expected.size))[0]
         except Unreadable as reason:
             return retry(str(reason), self.hand_in())
         if numbers.size == self.expected.size:      # a column for a row, or two pairs
