@@ -162,7 +162,8 @@ class Value {
       return feedback("retry", say("recognised", {mistake: say("in-order")}), say("permuted"), verdicts);
     for (const same of [this.near, this.rough]) {
       const found = this.explained(given, wrong, same);
-      if (found.length) return this.recognised(found, verdicts, ...implied);
+      if (found.length)
+        return this.recognised(found, this.alone(given, wrong, same, found), verdicts, ...implied);
     }
     const slips = this.slipsIn(given, wrong);
     if (slips.length) return this.slipped_(slips, this.named && verdicts, ...implied);
@@ -189,6 +190,13 @@ class Value {
     if (together.length) return together.length === 1 ? together : [];
     const each = wrong.map(i => explaining([i]));
     return each.every(some => some.length === 1) ? each.flat() : [];
+  }
+
+  // A sentence if right numbers speak against one of these mistakes, made throughout.
+  alone(given, wrong, same, mistakes) {
+    const spoils = part => part.some((b, j) => !wrong.includes(j) && !this.near(b, this.expected[j]));
+    const fits = part => wrong.some(i => same(given[i], part[i], this.expected[i]));
+    return mistakes.some(({parts}) => parts.filter(fits).every(spoils)) && say("alone");
   }
 
   // The slips that make every wrong entry.

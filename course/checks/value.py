@@ -70,7 +70,8 @@ class Value(Exercise):
             return retry(say("checks.permuted"), verdicts, mistake=say("checks.in-order"))
         for same in (self.exact, self.rough):
             if mistakes := self._explained(numbers, same):
-                return self.recognised(*mistakes, notes=[verdicts, *implied])
+                alone = self._alone(numbers, same, mistakes)
+                return self.recognised(*mistakes, notes=[alone, verdicts, *implied])
         if slipped := self._slips(numbers):
             return self.slipped(slipped, verdicts if self.labels else None, *implied)
         return self.unknown(verdicts, *implied)
@@ -98,10 +99,16 @@ class Value(Exercise):
             return all(map(same, numbers.ravel(), many.ravel(), self.expected.ravel()))
         return self.only_match(agrees)
 
+    def parts(self, mistake: Mistake) -> list[Array]:
+        """The mistake's numbers, where one of them alone is a sign of it."""
+        if not self.labels or self.follow or mistake.whole:
+            return []
+        given = (read(one)[0] for one in (mistake.wrong, *mistake.also))
+        return [one for one in given if one.shape == self.expected.shape
+                and sorted(one) != sorted(self.expected)]       # exchanged: a matter of the whole
+
     def _explained(self, numbers: Array, same: Same) -> list[Mistake]:
         """The mistakes that explain every wrong entry: one for all, or one each; else none."""
-        if not self.labels or self.follow:
-            return []
         wrong = self._wrong(numbers)
 
         def only_a_sign(one: Array, i: int) -> bool:
@@ -111,12 +118,8 @@ class Value(Exercise):
                 if j not in wrong)
 
         def explains(mistake: Mistake, some: list[int]) -> bool:
-            given = (read(one)[0] for one in (mistake.wrong, *mistake.also))
-            return not mistake.whole and any(
-                all(same(numbers[i], one[i], self.expected[i]) and not only_a_sign(one, i)
-                    for i in some)
-                and sorted(one) != sorted(self.expected)  # exchanged: a matter of the whole
-                for one in given if one.shape == self.expected.shape)
+            return any(all(same(numbers[i], one[i], self.expected[i]) and not only_a_sign(one, i)
+                           for i in some) for one in self.parts(mistake))
 
         together = [m for m in self.mistakes if explains(m, wrong)]
         if together:
@@ -125,6 +128,21 @@ class Value(Exercise):
         if all(len(some) == 1 for some in each):
             return [some[0] for some in each]
         return []
+
+    def _alone(self, numbers: Array, same: Same, mistakes: Sequence[Mistake]) -> str | None:
+        """A sentence if right numbers speak against one of these mistakes, made throughout."""
+        wrong = self._wrong(numbers)
+
+        def spoils(one: Array) -> bool:
+            return any(not self.equal(one[j], self.expected[j])
+                       for j in range(numbers.size) if j not in wrong)
+
+        for mistake in mistakes:
+            fitting = [one for one in self.parts(mistake)
+                       if any(same(numbers[i], one[i], self.expected[i]) for i in wrong)]
+            if all(map(spoils, fitting)):
+                return say("checks.alone")
+        return None
 
     def _slips(self, numbers: Array) -> list[slips.Slip]:
         """The slips that make every wrong entry out of the right program's text."""
