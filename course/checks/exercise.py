@@ -7,7 +7,7 @@ a target), function.py (a program). Each adds `judge(answer) -> Feedback`.
 import inspect
 from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any
 
 from course.checks.feedback import Feedback, open_still, passed, retry
 from course.checks.slips import Slip
@@ -57,7 +57,10 @@ class Exercise:
     mistakes: Sequence[Mistake] = ()
     tolerance: float = 1e-6
 
-    named: ClassVar[str] = "recognised"     # the key of the title that names a mistake
+    @property
+    def named(self) -> str:
+        """The key of the title that names a mistake."""
+        return "recognised"
 
     def check(self, answer: object) -> Feedback:
         return self.nothing_yet() if unfinished(answer) else self.judge(answer)

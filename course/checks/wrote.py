@@ -38,6 +38,7 @@ def whole(code: str) -> bool:
     return any(line.startswith(("def ", "@")) for line in code.splitlines())
 
 
+@lru_cache(maxsize=64)
 def replaced(right: str, wrote: str) -> str:
     """The source of `right` with each line of `wrote` in its place; ValueError if it has none."""
     tree = ast.parse(right)
@@ -77,14 +78,14 @@ def in_one_line(source: str) -> str:
     return ast.unparse(ast.fix_missing_locations(Written().visit(tree)))
 
 
-def together(right: str, one: str, other: str) -> str:
-    """The source of `right` with what two have written; ValueError where they meet in one place."""
+def together(right: str, one: str, other: str) -> ast.Module:
+    """`right` with what two have written; ValueError where they meet in one place."""
     programs = right, *(code if whole(code) else replaced(right, code) for code in (one, other))
     with contextlib.suppress(ValueError):
-        return ast.unparse(ast.fix_missing_locations(planted(merged(*map(grown, programs)))))
+        return planted(merged(*map(grown, programs)))
     if whole(one):
-        return replaced(one, other)
-    return replaced(programs[2] if whole(other) else programs[1], one if whole(other) else other)
+        return ast.parse(replaced(one, other))
+    return ast.parse(replaced(programs[2], one) if whole(other) else replaced(programs[1], other))
 
 
 @lru_cache(maxsize=64)
@@ -101,7 +102,8 @@ def plain(node: Any) -> Any:
 
 def planted(parts: Any) -> Any:
     if isinstance(parts, tuple):
-        return parts[0](*map(planted, parts[1:]))
+        place = dict.fromkeys(parts[0]._attributes, 1)          # any will do
+        return parts[0](*map(planted, parts[1:]), **place)
     return [planted(part) for part in parts] if isinstance(parts, list) else parts
 
 
