@@ -62,8 +62,9 @@ class Function(Exercise):
 
     @property
     def formula(self) -> bool:
-        """Whether all it returns is one number: that may come about in other ways as well."""
-        return not self.returns and all(not part.ndim for (part,) in self.expected)
+        """Whether it makes one number of numbers: that may come about in other ways as well."""
+        given = (value for case in self.cases for value in case)
+        return not self.returns and not any(isinstance(value, np.ndarray) for value in given)
 
     @property
     def named(self) -> str:

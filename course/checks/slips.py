@@ -31,7 +31,8 @@ SYNTAX = {"brackets", "floor", "matmul"}        # one character, and Python read
 Swap = tuple[type[ast.operator], type[ast.operator], str]
 OPERATORS: tuple[Swap, ...] = (
     (ast.Div, ast.FloorDiv, "floor"), (ast.MatMult, ast.Mult, "matmul"),
-    (ast.Add, ast.Sub, "sign"), (ast.Sub, ast.Add, "sign"), (ast.Pow, ast.Mult, "times"),
+    (ast.Div, ast.Mult, "product"), (ast.Add, ast.Sub, "sign"),
+    (ast.Sub, ast.Add, "sign"), (ast.Pow, ast.Mult, "times"),
 )
 ROOTS = {"sqrt", "square", "abs"}
 TWINS = {"mean": "sum", "sum": "mean", "std": "var", "var": "std", "max": "min", "min": "max"}

@@ -83,9 +83,11 @@ def together(right: str, one: str, other: str) -> ast.Module:
     programs = right, *(code if whole(code) else replaced(right, code) for code in (one, other))
     with contextlib.suppress(ValueError):
         return planted(merged(*map(grown, programs)))
-    if whole(one):
-        return ast.parse(replaced(one, other))
-    return ast.parse(replaced(programs[2], one) if whole(other) else replaced(programs[1], other))
+    first, then = (programs[2], one) if whole(other) else (programs[1], other)
+    lines = [{*map(begins, ast.parse(code).body)} for code in (one, other)]
+    if whole(then) or lines[0] & lines[1]:
+        raise ValueError("both change the same line")
+    return ast.parse(replaced(first, then))
 
 
 @lru_cache(maxsize=64)
