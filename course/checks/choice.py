@@ -12,6 +12,8 @@ from course.checks.feedback import Feedback, retry
 from course.checks.written import looks
 from course.words import say
 
+HAN = r"\u3400-\u9fff"         # letters may stand between Chinese words: b和d
+
 
 @dataclass(frozen=True, kw_only=True)
 class Choice(Exercise):
@@ -71,10 +73,10 @@ class Choice(Exercise):
     def _split(self, text: str) -> list[str]:
         """The letters of 'b, d', 'b and d', 'bd', 'b、d'; the whole text where it names none."""
         text = looks(text)
-        words = [w for w in re.split(r"[^a-z0-9]+", text) if w and w != say("checks.and")]
-        if self._dashed(text):
+        words = [w for w in re.split(rf"[\W{HAN}]+", text) if w and w != say("checks.and")]
+        if self._dashed(text) or not words:
             return [text]
-        if words and all(w in self.options for w in words):
+        if all(w in self.options for w in words):
             return words
         if len(words) == 1 and all(c in self.options for c in words[0]):
             return list(words[0])

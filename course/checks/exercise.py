@@ -85,14 +85,13 @@ class Exercise:
         once = {mistake.name: mistake for mistake in mistakes}  # one may explain two entries
         said = [text for mistake in once.values()
                 for text in (mistake.why, say("checks.try", advice=mistake.try_this))]
+        name = say("checks.between").join(once)
         if slip and slip.name not in once:
-            name = f"{'; '.join(once)}{say('checks.or')}{slip.name}"
-            return retry(*said, say("checks.or-slip", what=slip.what), *notes, mistake=name,
-                         named="looks-like")
+            return retry(*said, say("checks.or-slip", what=slip.what), *notes, named="looks-like",
+                         mistake=f"{name}{say('checks.or')}{slip.name}")
         if both:
-            return retry(say("checks.together"), *said, *notes, mistake="; ".join(once),
-                         named="looks-like")
-        return retry(*said, *notes, mistake="; ".join(once), named=self.named)
+            return retry(say("checks.together"), *said, *notes, mistake=name, named="looks-like")
+        return retry(*said, *notes, mistake=name, named=self.named)
 
     def slipped(self, slips: Sequence[Slip], *notes: str | None) -> Feedback:
         """Any of these slips would give the numbers that came."""
