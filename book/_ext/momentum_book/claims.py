@@ -134,7 +134,9 @@ def name_places(app, doctree):
         name = label = None
         if node.get("nb_element") == "cell_code":
             name = node["cell_metadata"].get("name")
-            label, title = f"cell-{name}", str(name).replace("-", " ")
+            label, title = f"cell-{name}", str(name)
+            if app.config.language == "en":              # elsewhere it is no phrase but a name
+                title = title.replace("-", " ")
         elif "claim" in node.get("classes", ()) and isinstance(node, nodes.block_quote):
             number += 1
             name = f"{app.chapters[docname].number}-{number}"
