@@ -16,7 +16,8 @@ STATE = """name => {
           says: root.querySelector('figcaption').textContent,
           texts: [...root.querySelectorAll('output')].map(n => n.textContent)};
 }"""
-MOVING = re.compile(r' d="([^"]*)"|<text[^>]* transform="([^"]*)"[^>]*>(.*?)</text>')
+MOVING = re.compile(r' d="([^"]*)"|<text(?=[^>]* x="([^"]*)")(?=[^>]* y="([^"]*)")'
+                    r'(?:(?=[^>]* transform="([^"]*)"))?[^>]*>(.*?)</text>')
 THEMES = [(1280, "light"), (1280, "dark"), (360, "light"), (360, "dark"), (300, "light")]
 
 
