@@ -61,10 +61,10 @@ def texts(file: str, table: str, value: Any, path: str = "") -> list[str]:
 
 
 def said(file: str, table: str, path: str, value: Any) -> bool:
-    """Whether a value is text for a reader, with words in it."""
-    path = f"quiz {path}".strip() if table == "quiz" else path
-    return isinstance(value, str) and WORD.search(value) is not None \
-        and TEXTS[file.split("/")[0]].fullmatch(path) is not None
+    """Whether a value is text for a reader: with words in it, or of the catalogue."""
+    path = f"quiz {path}" if table == "quiz" and file.startswith("chapters/") else path
+    words = isinstance(value, str) and (file == "words.toml" or WORD.search(value) is not None)
+    return words and TEXTS[file.split("/")[0]].fullmatch(path) is not None
 
 
 def translated(file: str, tables: dict[str, Any], spoken: str = "") -> dict[str, Any]:

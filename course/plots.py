@@ -258,7 +258,7 @@ def plot_landscape(problem: "Problem", xlim: tuple[float, float], ylim: tuple[fl
     if scale:
         low = problem.loss(problem.minimum)
         values = {edge: low + levels[edge] ** 2 for edge in (0, 4, 8)}
-        plot_scale(LEVELS[::-1], values, "loss", ax=ax)
+        plot_scale(LEVELS[::-1], values, say("plots.loss"), ax=ax)
     ax.set(xlim=xlim, ylim=ylim)
     ax.grid(False)
     return ax

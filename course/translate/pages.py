@@ -148,7 +148,8 @@ def literals(code: str) -> Iterator[tuple[int, int, str]]:
 
 def speaks(text: str) -> bool:
     """Whether there are words in a string, in what is not computed or quoted in its {fields}."""
-    quoted = " ".join(re.findall(r"\{[^{}]*?('[^']*'|\"[^\"]*\")[^{}]*\}", text))
+    fields = "".join(re.findall(r"\{[^{}]*\}", text))
+    quoted = " ".join(re.findall(r"'[^']*'|\"[^\"]*\"", fields))
     return WORD.search(f"{NOT_WORDS.sub('', text)} {quoted}") is not None
 
 

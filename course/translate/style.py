@@ -45,7 +45,7 @@ def faults(original: str, said: str) -> list[str]:
               if unseen(text[:bold.start()][-1:], bold[1], text[bold.end():][:1])]
     terms, never = words()
     wrong += [f"{word!r} is called {better!r}" for word, better in never.items() if word in said]
-    plain = QUIET.sub(" ", FORMULA.sub(" ", FENCED.sub("", original))).lower()
+    plain = QUIET.sub(" ", CODE.sub(" ", FORMULA.sub(" ", FENCED.sub("", original)))).lower()
     # a short text may say it in another way; a whole paragraph that never does has lost it
     if len(plain) > 300:
         wrong += [f"no {' or '.join(allowed)} for {term!r}" for term, allowed in terms.items()

@@ -13,7 +13,6 @@ from docutils import nodes
 from pybtex.database import parse_file
 from sphinx.errors import SphinxError
 
-from course.chapter import MORE
 from course.words import say
 from momentum_book.repairs import replaced
 
@@ -92,7 +91,8 @@ def in_markdown(claim):
     """A term and its definitions: statement, verdict, where to look."""
     cells = ", ".join(f"{{ref}}`cell-{name}`" for name in claim.evidence)
     place = f"claim-{claim.chapter}-{claim.number}"
-    told = [say(f"site.{key}", text=text) for key in MORE if (text := getattr(claim, key))]
+    told = [say("site.conditions", text=claim.conditions)] if claim.conditions else []
+    told += [say("site.measured", text=claim.measured)] if claim.measured else []
     judged = f"{{ref}}`{say('site.claim-place')} <{place}>`"
     told.append(say("site.claim-source", source=claim.source, cells=cells, place=judged))
     return f"{say('site.claim', statement=claim.statement)}\n: {claim.verdict}\n: {' '.join(told)}"
@@ -134,7 +134,9 @@ def name_places(app, doctree):
         name = label = None
         if node.get("nb_element") == "cell_code":
             name = node["cell_metadata"].get("name")
-            label, title = f"cell-{name}", str(name).replace("-", " ")
+            label, title = f"cell-{name}", str(name)
+            if app.config.language == "en":              # elsewhere it is no phrase but a name
+                title = title.replace("-", " ")
         elif "claim" in node.get("classes", ()) and isinstance(node, nodes.block_quote):
             number += 1
             name = f"{app.chapters[docname].number}-{number}"
