@@ -83,7 +83,7 @@ class ExploreFigure extends HTMLElement {
     this.at = this.data.controls.map(control => control.start);
     this.build();
     if (this.data.pad) this.putHandle = momentumPad(this, this.data.pad,
-      moves => moves.forEach(([i, index]) => this.set(i, index)));
+      moves => this.move(moves));
     this.show();
     addEventListener("hashchange", () => this.follow());
     this.follow();
@@ -218,10 +218,16 @@ class ExploreFigure extends HTMLElement {
   }
 
   set(i, index) {
-    if (index === this.at[i]) return;
-    this.at[i] = index;
-    this.mark(i);
-    this.show();
+    this.move([[i, index]]);
+  }
+
+  move(moves) {                                  // of several sliders, and one picture
+    const real = moves.filter(([i, index]) => index !== this.at[i]);
+    for (const [i, index] of real) {
+      this.at[i] = index;
+      this.mark(i);
+    }
+    if (real.length) this.show();
   }
 
   // Step back, play, step forward: the slider that the author named, or the last one moved.
