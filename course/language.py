@@ -23,6 +23,7 @@ LANGUAGES = ("en", "zh")
 # which values of the content are text: the path of keys, less the numbers in lists
 TEXTS = {
     "words.toml": re.compile(r"[\w-]+"),
+    "slides": re.compile(r"[\w-]+"),
     "chapters": re.compile(
         r"hint|labels|mistakes (name|try|why)|next|options \w|probes (of|says)|reasons \w|report|"
         r"report say|shown|wanted|quiz (ask|hint)|quiz options (right|wrong|step|why)"),

@@ -29,7 +29,8 @@ PAGES = {path.relative_to(BOOK).with_suffix("").as_posix(): path
                       *sorted(BOOK.glob("reference/*.md")))}
 CONTENT = {path.relative_to(COURSE).as_posix(): path
            for path in (COURSE / "words.toml", *sorted(COURSE.glob("chapters/*.toml")),
-                        *sorted(COURSE.glob("predictions/*.toml")))}
+                        *sorted(COURSE.glob("predictions/*.toml")),
+                        *sorted(COURSE.glob("slides/*.toml")))}
 
 
 def pieces(path: Path) -> list[Piece]:
