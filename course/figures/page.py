@@ -67,8 +67,9 @@ def read(name: str) -> str:
 def static(payload: Payload) -> str:
     """The figure as HTML: a picture that the player in explore.js makes move."""
     labels = [slider.label for slider in payload.sliders]
+    above = sum(slider.kind != "checkbox" for slider in payload.sliders)
     # it keeps the room of the controls, which the script puts in its place
-    unmoved = (f'<p class="gm-unmoved" style="--gm-sliders:{len(labels)}">'
+    unmoved = (f'<p class="gm-unmoved" style="--gm-rows:{len(labels)};--gm-labels:{above}">'
                f'{sliders("unmoved", labels)}</p>')
     body = svg.rows(
         [svg.panel(ground.box, f'{ground.under}<g class="gm-moving">{payload.moving(number)}</g>'
@@ -88,9 +89,9 @@ def numbered(rows: Sequence[Sequence[Backdrop]]) -> list[list[tuple[int, Backdro
 def figure(name: str, body: str, sentence: str, between: str = "") -> str:
     """A picture and its sentence, which is also its name for a screen reader."""
     says = f"fig-{name}-says"
-    return (f'<figure><div class="gm-picture" role="img" aria-labelledby="{says}">{body}</div>{between}'
-            f'<figcaption id="{says}" aria-live="polite">{escape(sentence, False)}</figcaption>'
-            "</figure>")
+    return (f'<figure><div class="gm-picture" role="img" aria-labelledby="{says}">{body}</div>'
+            f'{between}<figcaption id="{says}" aria-live="polite">{escape(sentence, False)}'
+            "</figcaption></figure>")
 
 
 def still(drawing: str, sentence: str, line: str) -> str:

@@ -310,7 +310,7 @@ def test_the_player_may_be_loaded_twice(visit):
 
 
 def test_a_move_draws_once_and_within_the_same_extent(visit):
-    """Where either is not so, a browser does the work of a move twice, or that of the whole page."""
+    """Where either is not so, a browser works twice, or on the whole page."""
     extents = """() => [...document.querySelectorAll('.gm-moving > svg')].map(svg => {
       const {x, y, width, height} = svg.getBBox();
       return [x, y, width, height].join(' ');
