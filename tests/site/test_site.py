@@ -32,7 +32,8 @@ def test_the_site_is_built_from_these_sources():
 def test_there_are_these_pages_and_no_others():
     built = {path.relative_to(SITE).as_posix() for path in SITE.rglob("*.html")
              if LITE not in path.parents}
-    assert built == {*PAGES, "index.html"}                # the last only redirects to book/
+    pages = {*PAGES, "index.html"}                        # the last only redirects to book/
+    assert built == {"404.html", *pages, *(f"zh/{path}" for path in pages)}
 
 
 @each_page

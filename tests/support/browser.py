@@ -6,12 +6,13 @@ import os
 import shutil
 import threading
 from fnmatch import fnmatchcase
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import ThreadingHTTPServer
 from urllib.parse import urlsplit
 
 import pytest
 
 from tests.support.patience import patience
+from tools.serve import Handler
 
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
          "--disable-background-networking", "--disable-component-update", "--disable-sync"]
@@ -66,7 +67,7 @@ def rules(path):
     return found
 
 
-class _Quiet(SimpleHTTPRequestHandler):
+class _Quiet(Handler):
     def __init__(self, *args, below, headers, broken, reports, **options):
         self.below, self.rules, self.broken, self.reports = below, headers, broken, reports
         super().__init__(*args, **options)
