@@ -41,9 +41,6 @@ DOCUMENT = """<!DOCTYPE html>
 <style>{heads}</style></head><body><main class="bd-main"><div class="bd-content">
 <div class="bd-article-container"><div class="bd-article">{body}</div></div></div></main></body>
 </html>"""
-FILL = """pages => document.querySelectorAll("[data-page]").forEach(node => {
-  node.textContent = pages[node.dataset.page];
-})"""
 
 
 @dataclass(frozen=True)
@@ -157,8 +154,7 @@ def number(target):
 
 def reference(target, text):
     """A link that says on which page its target is."""
-    said = say("pdf.page", page=number(target))
-    return f'<a href="#{target}">{text}</a> <span class="gm-number">{said}</span>'
+    return f'<a href="#{target}">{text}</a> <span>{say("pdf.page", page=number(target))}</span>'
 
 
 def words(heading):
@@ -264,26 +260,32 @@ def places(pdf):
 
 
 def press(html, paper="A4"):
-    """The document as PDF. Its numbers are right when one more print would not change them."""
-    failed, known, found = [], None, {}
+    """The document as PDF. A number has the same room whatever it is: one more print is enough."""
     with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
         file = Path(folder, "book.html")
         file.write_text(html, "utf8")
         path = chromium.find(playwright) or sys.exit(chromium.NONE)
         browser = playwright.chromium.launch(executable_path=path, args=chromium.QUIET)
-        page = browser.new_page(color_scheme="light")
-        page.on("requestfailed", lambda request: failed.append(request.url))
-        page.goto(file.as_uri())
-        page.evaluate("document.fonts.ready")
-        while found != known:
-            page.evaluate(FILL, found)
-            printed = page.pdf(format=paper, print_background=True, tagged=True, outline=True)
-            pdf = pikepdf.open(io.BytesIO(printed))
-            known, found = found, places(pdf)
+        first = places(printed(browser, file, paper))
+        file.write_text(re.sub(r'(data-page="([^"]*)">)000', lambda n: f"{n[1]}{first[n[2]]}", html),
+                        "utf8")
+        pdf = printed(browser, file, paper)
         browser.close()
+    if places(pdf) != first:
+        raise RuntimeError("the numbers of the pages have moved what stands on them")
+    return pdf
+
+
+def printed(browser, file, paper):
+    failed, page = [], browser.new_page(color_scheme="light")
+    page.on("requestfailed", lambda request: failed.append(request.url))
+    page.goto(file.as_uri())
+    page.evaluate("document.fonts.ready")
+    pdf = page.pdf(format=paper, print_background=True, tagged=True, outline=True)
+    page.close()
     if failed:
         raise OSError(f"not found: {', '.join(failed)}")
-    return pdf
+    return pikepdf.open(io.BytesIO(pdf))
 
 
 def main(arguments):
