@@ -9,7 +9,7 @@ SOURCES := $(shell find book lite course mathlib -type f -not -path '*/.*' -not 
 PYTEST := $(BIN)/python -m pytest -n auto
 PROOF := $(PYTEST) --nbval --nbval-current-env $(TESTFLAGS)
 
-.PHONY: book serve lab check test test-all bench zip quizzes notebooks lock clean
+.PHONY: book serve lab check test test-all bench zip quizzes slides notebooks lock clean
 .DEFAULT_GOAL := book
 
 .venv/ready: requirements.txt pyproject.toml
@@ -63,6 +63,9 @@ zip: book
 
 quizzes: .venv/ready
 	$(BIN)/python tools/quizzes.py _build/quizzes
+
+slides: book
+	$(BIN)/python tools/slides.py _build/html _build/slides
 
 notebooks: .venv/ready
 	$(BIN)/python tools/notebooks.py $(NOTEBOOKS)

@@ -23,6 +23,8 @@ from typing import Any, NoReturn
 
 import numpy as np
 
+from course.language import translated
+
 EXERCISE = re.compile(r"^\[([a-z0-9-]+)\]", re.MULTILINE)      # the header of a table
 
 
@@ -59,9 +61,9 @@ def exercises() -> dict[str, int]:
 
 @cache
 def read(chapter: int) -> dict[str, Any]:
-    """The tables of a chapter's file."""
+    """The tables of a chapter's file, their texts in the language that is spoken here."""
     try:
-        return tomllib.loads(text(chapter))
+        return translated(f"chapters/{names()[chapter]}", tomllib.loads(text(chapter)))
     except tomllib.TOMLDecodeError as error:
         raise ContentError(f"{names()[chapter]}: {error}") from None
 

@@ -14,6 +14,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from course.face import on_page
+from course.words import say
 
 if TYPE_CHECKING:
     from matplotlib.typing import RcKeyType  # newer than the oldest matplotlib that will do
@@ -193,7 +194,7 @@ def plot_regimes(*, averaged: bool = False, ax: Axes | None = None) -> Axes:
         ax.set_xscale("function", functions=(_root, np.square))
         ax.set_xticks([0, 0.25, 1, 2.25, 4], ["0", "0.25", "1", "2.25", "4"])
     for name, (across, up) in names.items():
-        ax.text(across, up**2, name, color=COLOR["ink"], ha="center", va="center")
+        ax.text(across, up**2, say(f"plots.{name}"), color=COLOR["ink"], ha="center", va="center")
     ax.set_yscale("function", functions=(_root, np.square))
     ax.set_yticks([0, 0.04, 0.16, 0.36, 0.64, 0.9], ["0", "0.04", "0.16", "0.36", "0.64", "0.9"])
     ax.set(xlim=(0.004, 250) if averaged else (0, 4.8), ylim=(0, 1))
@@ -208,7 +209,8 @@ def plot_unit_circle(*, ax: Axes | None = None) -> Axes:
     turn = np.linspace(0, 2 * np.pi, 73)
     ax.plot(np.cos(turn), np.sin(turn), color=COLOR["ink"], linewidth=1.2)
     ax.axhline(0, color=COLOR["muted"], linewidth=0.6)
-    ax.set(xlabel="real part", ylabel="imaginary part", xlim=(-1.75, 1.75), ylim=(-1.5, 1.5))
+    ax.set(xlabel=say("plots.real"), ylabel=say("plots.imaginary"),
+           xlim=(-1.75, 1.75), ylim=(-1.5, 1.5))
     ax.set_aspect("equal")
     return ax
 
@@ -256,7 +258,7 @@ def plot_landscape(problem: "Problem", xlim: tuple[float, float], ylim: tuple[fl
     if scale:
         low = problem.loss(problem.minimum)
         values = {edge: low + levels[edge] ** 2 for edge in (0, 4, 8)}
-        plot_scale(LEVELS[::-1], values, "loss", ax=ax)
+        plot_scale(LEVELS[::-1], values, say("plots.loss"), ax=ax)
     ax.set(xlim=xlim, ylim=ylim)
     ax.grid(False)
     return ax

@@ -2,21 +2,29 @@
 
     say("checks.too-large", value="0.3")      # "0.3 is too large."
 
-A translation is another such file with the same keys and the same {names}.
+Its translations: course/language.py.
 """
 
 import json
 import tomllib
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
+
+from course.language import language, translated
 
 SLOT = "/*words*/{}"      # where a script has room for its section of the catalogue
 
 
-@cache
 def catalogue() -> dict[str, dict[str, str]]:
-    """{section: {key: sentence}}."""
-    return tomllib.loads(files("course").joinpath("words.toml").read_text("utf8"))
+    """{section: {key: sentence}}, in the language that is spoken here."""
+    return _catalogue(language())
+
+
+@cache
+def _catalogue(spoken: str) -> dict[str, dict[str, str]]:
+    found = tomllib.loads(files("course").joinpath("words.toml").read_text("utf8"))
+    return translated("words.toml", found, spoken)
 
 
 def say(key: str, /, **values: object) -> str:
@@ -32,12 +40,17 @@ def say(key: str, /, **values: object) -> str:
     return sentence.format(**values)
 
 
-def fill(script: str, *sections: str) -> str:
+def fill(script: str, *sections: str, languages: Sequence[str] = ()) -> str:
     """A script with its sentences: the one `/*words*/{}` in it becomes {key: sentence}.
 
+    With languages it becomes {language: {key: sentence}}: a script that serves pages in several.
     Raises ValueError if the script has no such place, or several.
     """
     if script.count(SLOT) != 1:
         raise ValueError(f"a script needs {SLOT} exactly once, found {script.count(SLOT)}")
-    words = {key: text for section in sections for key, text in catalogue()[section].items()}
-    return script.replace(SLOT, json.dumps(words, ensure_ascii=False).replace("<", "\\u003c"))
+    def words(spoken: str) -> dict[str, str]:
+        known = _catalogue(spoken)
+        return {key: text for section in sections for key, text in known[section].items()}
+
+    found = {spoken: words(spoken) for spoken in languages} if languages else words(language())
+    return script.replace(SLOT, json.dumps(found, ensure_ascii=False).replace("<", "\\u003c"))

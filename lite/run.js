@@ -1,12 +1,13 @@
 // Above JupyterLite: what happens while Python loads, what to do when it cannot, a fresh copy.
 "use strict";
 (() => {
-  const words = /*words*/{};                     // the section [lite] of course/words.toml
+  const path = new URLSearchParams(location.search).get("path") ?? "";
+  const zh = path.startsWith("zh/");
+  const words = /*words*/{}[zh ? "zh" : "en"];   // the section [lite] of course/words.toml
   const told = (key, values = {}) =>
     words[key].replace(/\{(\w+)\}/g, (_, name) => values[name]);
-  const lite = new URL("..", location.href), site = new URL("../..", location.href);
-  const path = new URLSearchParams(location.search).get("path") ?? "";
-  const chapter = new URL(`book/${path.replace(/\.ipynb$/, ".html")}`, site);
+  const lite = new URL("..", location.href), site = new URL(zh ? "../../zh/" : "../..", location.href);
+  const chapter = new URL(`book/${path.replace(/^zh\//, "").replace(/\.ipynb$/, ".html")}`, site);
   const PATIENCE = 20_000;                       // without a byte; then the reader is told
   let state = "", moved = Date.now(), keeps = true, touched = false, wasm;
 

@@ -17,8 +17,9 @@ FILES = [ROOT / name for name in subprocess.run(
 LAYERS = {
     "mathlib": [{"_validate"}, {"adaptive", "ema", "gradients", "optim", "problems"},
                 {"descent", "frameworks", "modern", "network", "noise", "theory"}],
-    "course": [{"chapter", "content", "face", "plots", "words"},
-               {"figures"}, {"checks", "quizzes"}, {"cells", "grade", "predictions"}],
+    "course": [{"language", "traces"}, {"chapter", "content", "face", "plots", "words", "zh"},
+               {"figures"}, {"checks", "quizzes"},
+               {"cells", "grade", "predictions", "translate"}],
 }
 MODULES = [path for room in LAYERS for path in sorted((ROOT / room).rglob("*.py"))]
 MAY = {"mathlib": {"numpy", "mathlib"},

@@ -16,3 +16,11 @@ if (location.protocol === "file:") {
 }
 
 document.querySelector("main form.bd-search input")?.focus();       // on the search page
+
+// The same place in the other language: the last section that begins above the middle of the window.
+const other = document.querySelector(".other-edition");
+other?.addEventListener("click", () => {
+  const begun = [...document.querySelectorAll(".bd-article section[id]")]
+    .filter((section) => section.getBoundingClientRect().top < innerHeight / 2);
+  other.hash = begun.length > 1 ? begun.at(-1).id : "";
+});

@@ -51,7 +51,8 @@ if (typeof document === "undefined") {
     }
   };
 } else window.coursePython = (() => {
-  const {src} = document.currentScript, lite = new URL("../lite/", src);
+  const {src} = document.currentScript, zh = document.documentElement.lang.startsWith("zh");
+  const lite = new URL(zh ? "../../lite/" : "../lite/", src);      // both editions share it
   let worker = null, pending = null, asking = null, agreed = false, turn = Promise.resolve();
 
   // What the worker says to a message, or {stopped: true}; on the way there may be news.
@@ -82,7 +83,7 @@ if (typeof document === "undefined") {
     return {pyodide: new URL(pyodideUrl, lite).href,
             course: wheels.find(name => name.includes("gaining_momentum")),
             others: wheels.filter(name => /\/(comm|ipywidgets)-/.test(name)),   // for explore()
-            env};                                // with the folder of the course's data
+            env: {...env, COURSE_LANGUAGE: zh ? "zh" : "en"}};   // with the folder of the data
   }
 
   async function begin({agree, tell}) {

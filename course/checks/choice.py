@@ -11,6 +11,8 @@ from course.checks.exercise import Exercise
 from course.checks.feedback import Feedback, retry
 from course.words import say
 
+HAN = r"\u3400-\u9fff"         # letters may stand between Chinese words: b和d
+
 
 @dataclass(frozen=True, kw_only=True)
 class Choice(Exercise):
@@ -70,8 +72,8 @@ class Choice(Exercise):
     def _split(self, text: str) -> list[str]:
         """The letters of 'b, d', 'b and d', 'bd'; the whole text where it names none."""
         text = text.strip().lower()
-        words = [w for w in re.split(r"[^\w]+", text) if w and w != say("checks.and")]
-        if self._dashed(text):
+        words = [w for w in re.split(rf"[\W{HAN}]+", text) if w and w != say("checks.and")]
+        if self._dashed(text) or not words:
             return [text]
         if all(w in self.options for w in words):
             return words

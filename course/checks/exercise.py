@@ -84,7 +84,7 @@ class Exercise:
             name = f"{'; '.join(once)}{say('checks.or')}{slip.name}"
             return retry(*said, say("checks.or-slip", what=slip.what), *notes, mistake=name,
                          named="looks-like")
-        return retry(*said, *notes, mistake="; ".join(once), named=self.named)
+        return retry(*said, *notes, mistake=say("checks.between").join(once), named=self.named)
 
     def slipped(self, slips: Sequence[Slip], *notes: str | None) -> Feedback:
         """Any of these slips would give the numbers that came."""

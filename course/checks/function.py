@@ -237,7 +237,7 @@ class Function(Exercise):
         for case, i, a, e in pairs:
             if text := first_difference(a.reshape(e.shape), e, self.tolerance, self.first_step):
                 place = say("checks.first", part=self._part(i), call=self._call(case),
-                            difference=f"{text}.")
+                            difference=say("checks.sentence", text=text))
                 some = None if related else self._some_entries(case, a.reshape(e.shape), e)
                 return place, some, self._where_right(answers)
         return ()

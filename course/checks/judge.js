@@ -160,7 +160,7 @@ class Value {
 
   recognised(found, ...notes) {
     const mistakes = [...new Set(found)];       // one may explain two entries
-    return retry(mistakes.map(({name}) => name).join("; "),
+    return retry(mistakes.map(({name}) => name).join(say("between")),
       ...mistakes.flatMap(mistake => [mistake.why, say("try", {advice: mistake.try})]), ...notes);
   }
 
@@ -211,8 +211,8 @@ class Value {
   verdicts(given) {
     const said = given.map((a, i) =>
       say("value-is", {value: short(a), verdict: this.verdict(a, this.expected[i])}));
-    return said.length === 1 ? `${said[0]}.`
-      : `${said.map((verdict, i) => say("labelled", {label: this.labels[i], verdict})).join("; ")}.`;
+    const labelled = () => said.map((verdict, i) => say("labelled", {label: this.labels[i], verdict}));
+    return say("sentence", {text: said.length === 1 ? said[0] : labelled().join(say("between"))});
   }
 
   verdict(a, e) {

@@ -40,7 +40,8 @@ class Setting(Exercise):
         try:
             measured = self.measure(**setting)
         except ValueError as error:
-            return self._exchanged(setting) or self._percent(setting) or retry(f"{error}.")
+            refused = retry(say("checks.sentence", text=error))
+            return self._exchanged(setting) or self._percent(setting) or refused
         if self.reached(measured):
             return self.right(self.report(measured))
         if exchanged := self._exchanged(setting):

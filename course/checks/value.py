@@ -141,10 +141,11 @@ class Value(Exercise):
         said = [say("checks.value-is", value=short(a), verdict=self._verdict(a, e))
                 for a, e in pairs]
         if len(said) == 1:
-            return f"{said[0]}."
+            return say("checks.sentence", text=said[0])
         labels = self.labels or [say("checks.entry", index=i) for i in range(len(said))]
-        return "; ".join(say("checks.labelled", label=label, verdict=verdict)
-                         for label, verdict in zip(labels, said, strict=True)) + "."
+        all_said = (say("checks.labelled", label=label, verdict=verdict)
+                    for label, verdict in zip(labels, said, strict=True))
+        return say("checks.sentence", text=say("checks.between").join(all_said))
 
     def _verdict(self, a: float, e: float) -> str:
         if self.equal(a, e):

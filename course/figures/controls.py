@@ -14,6 +14,7 @@ import comm
 import ipywidgets as w
 import numpy as np
 
+from course.language import named
 from course.words import say
 
 KINDS = {w.FloatSlider: "range", w.IntSlider: "range", w.FloatLogSlider: "range",
@@ -80,7 +81,7 @@ def control(where: str, key: str, given: object, start: object = UNSET) -> Contr
         raise TypeError(f"{where}: {key}={given!r} is not a slider; allowed: a tuple (min, max) or "
                         "(min, max, step), a list or dict of choices, True or False, or one of "
                         + ", ".join(allowed.__name__ for allowed in KINDS))
-    label = widget.description or key.replace("_", " ")
+    label = widget.description or named(key)
     wanted: Any = widget.value if start is UNSET or isinstance(given, w.Widget) else start
     values: Sequence[Any]
     texts: Sequence[str]

@@ -45,7 +45,8 @@ class Predictions:
 def _outcome(one: Prediction | Drawn) -> str:
     """The right answer, and the sentence about it."""
     answer, why = one.right.answer, one.right.why
-    return f"{answer}: {why}" if answer and isinstance(answer, str) else why
+    named = answer and isinstance(answer, str)
+    return say("quiz.explained", answer=answer, why=why) if named else why
 
 
 def predicted(name: str, known: Mapping[str, Any]) -> Predictions:

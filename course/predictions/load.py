@@ -26,6 +26,7 @@ from typing import Any
 import numpy as np
 
 from course.content import ContentError, Entry, run
+from course.language import translated
 from course.quizzes import data
 from course.quizzes.question import Option, Question
 from course.words import say
@@ -94,7 +95,8 @@ def names() -> dict[int, str]:
 def tables(chapter: int) -> dict[str, Any]:
     """{name of a prediction: its table}, in the order of the file."""
     try:
-        return tomllib.loads(files(__package__).joinpath(names()[chapter]).read_text("utf8"))
+        found = tomllib.loads(files(__package__).joinpath(names()[chapter]).read_text("utf8"))
+        return translated(f"predictions/{names()[chapter]}", found)
     except tomllib.TOMLDecodeError as error:
         raise ContentError(f"{names()[chapter]}: {error}") from None
 

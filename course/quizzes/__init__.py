@@ -73,9 +73,11 @@ def _advice(question: Question) -> str:
 
 
 def _verdict(question: Question, option: Option) -> str:
+    answer, why = f"<strong>{escape(_answer(option))}</strong>", escape(option.why)
+    if question.kind == "order":
+        return say("quiz.explained", answer=answer, why=why)
     word = say("quiz.right" if option.right else "quiz.not-so")
-    word = "" if question.kind == "order" else f"{word} "
-    return f"<strong>{escape(_answer(option))}</strong>: {word}{escape(option.why)}"
+    return say("quiz.judged", answer=answer, word=word, why=why)
 
 
 def _answer(option: Option) -> str:

@@ -5,9 +5,9 @@ Each module is a part with a setup() of its own, and works alone.
 
 import os
 
-PARTS = ("about", "api", "asides", "cells", "claims", "contents", "coursemap", "execution",
-         "exercises", "launch", "lite", "mathfont", "mathml", "repository", "solutions",
-         "static_page")
+PARTS = ("about", "api", "asides", "cells", "claims", "contents", "coursemap", "editions",
+         "execution", "exercises", "launch", "lite", "mathfont", "mathml", "repository",
+         "solutions", "static_page")
 
 
 def setup(app):

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from docutils import nodes
 from sphinx.errors import ConfigError
 
+from course.language import language
 from course.words import say
 from momentum_book.card import draw
 from momentum_book.mathml import mathml
@@ -32,7 +33,7 @@ def find_address(app, config):
     if urlsplit(address).scheme not in ("http", "https") or not urlsplit(address).hostname:
         raise ConfigError(f"SITE_URL is {address!r}; it must be a whole address, as in "
                           "https://ada.github.io/momentum/")
-    config.html_baseurl = address.rstrip("/") + "/"
+    config.html_baseurl = address.rstrip("/") + ("/" if language() == "en" else "/zh/")
 
 
 def described(doctree):
@@ -40,7 +41,7 @@ def described(doctree):
     paragraph = next(doctree.findall(nodes.paragraph), None)
     if paragraph is None:
         return ""
-    sentences = re.split(r"(?<=[.:!?])\s+(?=\S)", plain(paragraph))
+    sentences = re.split(r"(?<=[.:!?])\s+(?=\S)|(?<=[。：！？])", plain(paragraph))
     if len(sentences) > 1 and re.fullmatch(r"\w+\.", sentences[0]):      # "Goals.": its kind
         del sentences[0]
     text = sentences[0]
@@ -65,7 +66,7 @@ def plain(node):
 def lesson(chapter, description, course, url):
     """A chapter as schema.org describes what is to be learned."""
     return {"@context": "https://schema.org", "@type": "LearningResource", "name": chapter.title,
-            "description": description, "position": chapter.number, "inLanguage": "en",
+            "description": description, "position": chapter.number, "inLanguage": language(),
             "learningResourceType": "interactive textbook chapter",
             "timeRequired": f"PT{chapter.minutes}M", "isAccessibleForFree": True,
             "license": LICENCE, "isPartOf": {"@type": "Course", **course},
@@ -82,7 +83,7 @@ def tell(app, pagename, templatename, context, doctree):
             "og:type": "article" if chapter else "website"}
     if base:
         tags["og:url"] = base + app.builder.get_target_uri(pagename)
-        tags["og:image"] = base + card(app, pagename).relative_to(app.outdir).as_posix()
+        tags["og:image"] = base.removesuffix("zh/") + f"_static/{card(app, pagename).name}"
     course = {"name": config.html_title, "description": tagline,
               **({"url": base} if base else {})}
     lines = [f'<meta name="description" content="{escape(description)}"/>',
@@ -112,10 +113,11 @@ def finish(app, exception):
         for path in (out / "sitemap.xml", out / "robots.txt", *out.glob("_static/card-*.png")):
             path.unlink(missing_ok=True)
         return
-    draw(card(app, ""), app.config.html_title, say("site.tagline"))
-    for name, chapter in app.chapters.items():
-        draw(card(app, name), chapter.title,
-             say("site.card", course=app.config.html_title, number=chapter.number))
+    if language() == "en":                  # both editions show it: no font here has Han
+        draw(card(app, ""), app.config.html_title, say("site.tagline"))
+        for name, chapter in app.chapters.items():
+            draw(card(app, name), chapter.title,
+                 say("site.card", course=app.config.html_title, number=chapter.number))
     urls = sorted(base + app.builder.get_target_uri(name) for name in app.env.found_docs)
     places = "\n".join(f"<url><loc>{escape(url)}</loc></url>" for url in urls)
     out.joinpath("sitemap.xml").write_text(

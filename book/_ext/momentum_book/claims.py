@@ -13,7 +13,7 @@ from docutils import nodes
 from pybtex.database import parse_file
 from sphinx.errors import SphinxError
 
-from course.chapter import MORE
+from course.words import say
 from momentum_book.repairs import replaced
 
 PAGE = "book/reference/claims"          # links in the ledger are as seen from here
@@ -39,7 +39,8 @@ def cite(source, keys):
     if "{cite" in source:
         used, pattern = re.findall(r"\{cite:\w+\}`(.+?)`", source), None
     else:
-        pattern = KEY if " " in source or source == "folklore" else rf"^{re.escape(source)}$"
+        text = " " in source or not source.isascii() or source == "folklore"
+        pattern = KEY if text else rf"^{re.escape(source)}$"
         used = re.findall(pattern, source)
     for key in used:
         if key not in keys:
@@ -90,10 +91,11 @@ def in_markdown(claim):
     """A term and its definitions: statement, verdict, where to look."""
     cells = ", ".join(f"{{ref}}`cell-{name}`" for name in claim.evidence)
     place = f"claim-{claim.chapter}-{claim.number}"
-    told = ((key, getattr(claim, key)) for key in MORE)
-    more = "".join(f"*{key.capitalize()}:* {text}. " for key, text in told if text)
-    return (f"“{claim.statement}”\n: {claim.verdict}\n: {more}*Source:* {claim.source}. "
-            f"*Computed in* {cells}. {{ref}}`Where it is judged <{place}>`.")
+    told = [say("site.conditions", text=claim.conditions)] if claim.conditions else []
+    told += [say("site.measured", text=claim.measured)] if claim.measured else []
+    judged = f"{{ref}}`{say('site.claim-place')} <{place}>`"
+    told.append(say("site.claim-source", source=claim.source, cells=cells, place=judged))
+    return f"{say('site.claim', statement=claim.statement)}\n: {claim.verdict}\n: {' '.join(told)}"
 
 
 def ledger(chapters, keys):
@@ -101,7 +103,8 @@ def ledger(chapters, keys):
     found, parts = collect(chapters, keys), []
     for chapter in chapters:
         if found[chapter.file]:
-            parts.append(f"## [Chapter {chapter.number}: {chapter.title}](../{chapter.file})")
+            title = say("site.claims-of", number=chapter.number, title=chapter.title)
+            parts.append(f"## [{title}](../{chapter.file})")
             parts += map(in_markdown, found[chapter.file])
     return "\n\n".join(parts)
 
@@ -131,7 +134,9 @@ def name_places(app, doctree):
         name = label = None
         if node.get("nb_element") == "cell_code":
             name = node["cell_metadata"].get("name")
-            label, title = f"cell-{name}", str(name).replace("-", " ")
+            label, title = f"cell-{name}", str(name)
+            if app.config.language == "en":              # elsewhere it is no phrase but a name
+                title = title.replace("-", " ")
         elif "claim" in node.get("classes", ()) and isinstance(node, nodes.block_quote):
             number += 1
             name = f"{app.chapters[docname].number}-{number}"

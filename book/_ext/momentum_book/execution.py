@@ -26,7 +26,7 @@ def library():
 def choose_cache(app, config):
     # jupyter-cache looks at the cells only. A cache for each state of the library makes it look
     # further; and as a changed setting, the new path makes Sphinx read every page again.
-    caches = Path(app.outdir).parent / ".jupyter_cache"
+    caches = Path(app.doctreedir).parent / ".jupyter_cache"
     chosen = caches / library()
     for old in caches.glob("*") if caches.is_dir() else ():
         if old != chosen:

@@ -64,7 +64,8 @@ def version(text):
 def judges(app):
     """{chapter: its script}, made anew when a chapter or the course has changed."""
     kept = Path(app.doctreedir, "answers.json")
-    state = digest(*PACKAGES, "course/checks/*.js", "book/*.ipynb", "book/_ext/**/*.py")
+    state = digest(*PACKAGES, "course/checks/*.js", "book/*.ipynb", "book/zh/*",
+                   "book/_ext/**/*.py")
     if kept.exists() and (known := json.loads(kept.read_text("utf8")))["state"] == state:
         return known["scripts"]
     scripts = {name: answers(chapter) for name, chapter in app.chapters.items()}

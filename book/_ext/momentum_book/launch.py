@@ -45,6 +45,11 @@ def hub(repository, branch, path, address="https://YOUR-HUB"):
     return f"{address}/hub/user-redirect/git-pull?{urlencode(asked)}"
 
 
+def notebook(config, name):
+    """Where the notebook of a page is in a repository: postBuild writes the Chinese ones there."""
+    return f"{name}.ipynb" if config.language == "en" else f"_build/zh/{name}.ipynb"
+
+
 class LaunchTable(SphinxDirective):
     """{launch-table}: every chapter with its links, or one sentence if there can be none."""
 
@@ -54,9 +59,10 @@ class LaunchTable(SphinxDirective):
             return [nodes.paragraph(text, text)]
         rows = []
         for name, chapter in self.env.app.chapters.items():
-            path, title = f"{name}.ipynb", chapter.title
-            links = {"Binder": binder(*self.config.repository, path),
-                     "Colab": colab(*self.config.repository, path)}
+            path, title = notebook(self.config, name), chapter.title
+            links = {"Binder": binder(*self.config.repository, path)}
+            if self.config.language == "en":           # Colab reads what is in the repository
+                links["Colab"] = colab(*self.config.repository, path)
             cells = " · ".join(f'<a href="{escape(url)}">{name}<span class="visually-hidden">: '
                             f"{escape(title)}</span></a>" for name, url in links.items() if url)
             rows.append(f"<tr><td>{escape(title)}</td><td>{cells}</td></tr>")
@@ -83,7 +89,7 @@ def add_button(app, pagename, templatename, context, doctree):
     if app.config.repository[0] and pagename in app.chapters:
         context["header_buttons"].append({
             "type": "link",
-            "url": binder(*app.config.repository, f"{pagename}.ipynb"),
+            "url": binder(*app.config.repository, notebook(app.config, pagename)),
             "tooltip": say("site.binder"),
             "icon": "fas fa-cloud",
             "label": "launch-binder",

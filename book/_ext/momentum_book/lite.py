@@ -20,11 +20,13 @@ from sphinx.errors import ExtensionError
 from sphinx.util import logging
 
 from course.chapter import without_solutions
+from course.language import LANGUAGES
 from course.words import fill
 from momentum_book.compiled import carry
 from momentum_book.contents import chapters
 from momentum_book.copies import copy, names
 from momentum_book.digest import PACKAGES, digest
+from momentum_book.editions import chinese, source_of
 from momentum_book.places import EXTENSION, ROOT, python_path
 from momentum_book.release import CDN, KERNEL, kernel
 from momentum_book.repairs import replaced
@@ -39,7 +41,8 @@ PYODIDE = os.environ.get("PYODIDE")
 def inputs(config):
     """A hash of all that the JupyterLite is made of."""
     return digest("lite/*", *PACKAGES, "course/figures/*.[jc]s*", "book/*.ipynb",
-                  "book/data/*", "book/references.bib", EXTENSION, "requirements.txt", "_toc.yml",
+                  "book/zh/*", "book/data/*", "book/references.bib", EXTENSION,
+                  "requirements.txt", "_toc.yml",
                   salt=f"{sys.version} {config.solutions} {PYODIDE}")
 
 
@@ -50,10 +53,10 @@ def stage(folder, hide):
     shutil.copytree(ROOT / "book/data", folder / "files/data")
     sources = names(ROOT / "book/references.bib")
     for name in chapters(ROOT):
-        path = ROOT / f"{name}.ipynb"
-        text = path.read_text("utf8")
-        text = copy(without_solutions(text) if hide else text, sources)
-        folder.joinpath("files", path.name).write_text(text, "utf8")
+        for home, text in (("", source_of(name).read_text("utf8")), ("zh", chinese(name)[1])):
+            path = folder / "files" / home / f"{Path(name).name}.ipynb"
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(copy(without_solutions(text) if hide else text, sources), "utf8")
     config = folder / "jupyter_lite_config.json"
     found = json.loads(config.read_text("utf8"))
     found["LiteBuildConfig"]["federated_extensions"] = [str(extension(n)) for n in EXTENSIONS]
@@ -97,7 +100,7 @@ def build(work, out, hide):
     if PYODIDE:
         carry(PYODIDE, out)
     page = out / APP
-    ours = fill(ROOT.joinpath("lite/run.js").read_text("utf8"), "lite")
+    ours = fill(ROOT.joinpath("lite/run.js").read_text("utf8"), "lite", languages=LANGUAGES)
     out.joinpath("run.js").write_text(ours, "utf8")
     script = f'<script src="../run.js?v={hashlib.sha256(ours.encode()).hexdigest()[:8]}"></script>'
     text = replaced(page.read_text("utf8"), "<head>", f"<head>\n    {script}", where=APP)
@@ -107,7 +110,7 @@ def build(work, out, hide):
 def begin_if_changed(app, env, docnames):
     """Build it beside the pages, in a process of its own: it waits for nothing else."""
     app.lite = None
-    if app.builder.format != "html" or not app.config.run_in_the_browser:
+    if app.builder.format != "html" or not app.config.run_in_the_browser or chinese_here(app):
         return
     if not PYODIDE:
         logging.getLogger(__name__).info(f"Python stays at {urlsplit(CDN).netloc}, and a reader is "
@@ -120,6 +123,11 @@ def begin_if_changed(app, env, docnames):
                    app.config.solutions, now]
         app.lite = subprocess.Popen(command, env=os.environ | {"PYTHONPATH": python_path()},
                                     text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+
+
+def chinese_here(app):
+    """Whether these are the Chinese pages, which share the JupyterLite of the English ones."""
+    return app.config.language == "zh_CN"
 
 
 def finish(app, exception):
@@ -140,8 +148,9 @@ def main(work, out, solutions, now):
 def add_link(app, pagename, templatename, context, doctree):
     """The chapter's address in JupyterLite, from this very page: the template shows it."""
     if app.config.run_in_the_browser and pagename in app.chapters:
-        file = app.chapters[pagename].file
-        context["run_here"] = f"{context['pathto'](f'lite/{APP}', 1)}?path={file}"
+        place, folder = ("../lite", "zh/") if chinese_here(app) else ("lite", "")
+        file = folder + app.chapters[pagename].file
+        context["run_here"] = f"{context['pathto'](f'{place}/{APP}', 1)}?path={file}"
 
 
 def setup(app):

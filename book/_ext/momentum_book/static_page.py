@@ -43,7 +43,8 @@ def notice(app, config):
     """A change of style, script or template is a changed setting: every page is written again."""
     config.look = digest("book/_static/**/*", "book/_scripts/**/*", "book/_templates/**/*",
                          EXTENSION, "course/figures/*", "course/program.py", "course/checks/*",
-                         "course/plots.py", "course/chapters/*", "course/words.toml")
+                         "course/plots.py", "course/chapters/*", "course/words.toml",
+                         "course/zh/*")
 
 
 def assets(chapters=()):
@@ -69,7 +70,8 @@ def write_assets(app):
         static = Path(app.outdir) / "_static"
         static.mkdir(parents=True, exist_ok=True)
         made = static / ".made-of"
-        state = app.config.look + digest("book/*.ipynb", "book/index.md")   # with programs
+        programs = digest("book/*.ipynb", "book/index.md", "book/zh/*")
+        state = app.config.look + programs
         if not made.exists() or made.read_text("utf8") != state:
             for name, text in assets(app.chapters.values()).items():
                 (static / name).write_text(text, "utf8")

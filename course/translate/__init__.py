@@ -1,0 +1,1 @@
+"""The course in another language: `python -m course.translate` says what is missing or stale."""

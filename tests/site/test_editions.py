@@ -1,0 +1,117 @@
+"""The site in two languages: the same pages, sections, figures and numbers, in other words."""
+
+import copy
+import json
+import re
+from collections import Counter
+
+import numpy as np
+import pytest
+
+from tests.support.site import PAGES, SITE, SOURCES, soup
+from tests.support.svg_path import points_of
+
+pytestmark = pytest.mark.usefixtures("built")
+
+ENGLISH = re.compile(r"\b[A-Za-z]+(?: [a-z]+){3,}\b")         # a run of words that is no name
+IN_ENGLISH = {"book/reference/mathlib.html", "book/reference/bibliography.html"}     # by nature
+MADE = {"book/reference/claims.html", "book/reference/mathlib.html"}        # by the build
+NUMBER = re.compile(r"(?<![\w.])[-−+]?\d+(?:\.\d+)?(?:e[-+]\d+)?")
+IN_WORDS = {*map(str, range(1, 11)), "100"}      # ten and a tenth of English are digits in Chinese
+NEAR = 0.02                     # of a panel's width: texts around it leave it other room
+
+
+def chinese(path):
+    return soup(f"zh/{path}")
+
+
+def sections(page):
+    return [section["id"] for section in page.select("article section[id]")]
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_page_is_there_and_leads_to_the_other(path):
+    for page, other, own in ((soup(path), f"zh/{path}", "en"), (chinese(path), path, "zh")):
+        assert page.html["lang"].split("-")[0] == own
+        link = page.select_one("a.other-edition")
+        here = SITE / (path if own == "en" else f"zh/{path}")
+        assert (here.parent / link["href"]).resolve() == (SITE / other).resolve()
+        assert link["hreflang"] == link["lang"] == ("zh" if own == "en" else "en")
+
+
+@pytest.mark.parametrize("path", SOURCES)
+def test_the_structure_is_the_same(path):
+    ours, theirs = soup(path), chinese(path)
+    if path not in MADE:
+        assert sections(ours) == sections(theirs)
+    for what in ("blockquote", "details", "math", "article table", "article img", "pre",
+                 "course-exercise", "momentum-quiz", "explore-figure", "article li"):
+        assert len(ours.select(what)) == len(theirs.select(what)), what
+    for name in ("course-exercise", "explore-figure", "momentum-quiz", "blockquote"):
+        here, there = ([node.get("id") for node in page.select(name)] for page in (ours, theirs))
+        assert here == there
+
+
+@pytest.mark.parametrize("path", SOURCES)
+def test_what_is_printed_has_the_same_numbers(path):
+    ours, theirs = ([Counter(NUMBER.findall(box.get_text())) for box in page.select(
+        ".cell_output pre")] for page in (soup(path), chinese(path)))
+    for one, two in zip(ours, theirs, strict=True):
+        assert not one - two
+        assert set(two - one) <= IN_WORDS, two - one
+
+
+def figures(page):
+    return {figure["id"]: json.loads(figure.find("script", type="application/json").string)
+            for figure in page.select("explore-figure")}
+
+
+@pytest.mark.parametrize("path", [path for path in SOURCES if "explore-figure" in (
+    SITE / path).read_text("utf8")] if SITE.exists() else [])
+def test_figures_show_the_same_at_every_setting(path):
+    """All paths at all settings, in shares of their axes: texts around them may move the axes."""
+    ours, theirs = figures(soup(path)), figures(chinese(path))
+    assert list(ours) == list(theirs)
+    for name, figure in ours.items():
+        other = theirs[name]
+        keys = [[(c["key"], len(c["texts"]), c["start"]) for c in f["controls"]]
+                for f in (figure, other)]
+        assert keys[0] == keys[1] and len(figure["says"]) == len(other["says"]), name
+        frames = zip(figure["frames"], other["frames"], strict=True)
+        pairs = {pair for frame in frames for pair in zip(*frame, strict=True)}
+        for one, two in pairs:
+            here, there = place(figure, one), place(other, two)
+            assert (here is None) == (there is None), name
+            if here is not None:
+                assert max(apart(here, there), apart(there, here)) < NEAR, (name, one, two)
+
+
+def place(figure, number):
+    """The points of a piece as shares of the axes they are clipped to; None for a text."""
+    style, data = figure["pieces"][number][:2]
+    tag, _, clip, *_ = figure["styles"][style]
+    if tag != "path" or not clip or not data:
+        return None
+    x0, y0, x1, y1 = clip
+    return (np.concatenate(points_of(data)) - [x0, y0]) / [x1 - x0, y1 - y0]
+
+
+def apart(points, line):
+    """How far the farthest of these points is from a line, through whose corners it goes."""
+    if len(line) == 1:
+        return np.abs(points - line).max()
+    start, way = line[:-1], np.diff(line, axis=0)
+    length = np.maximum((way**2).sum(axis=1), 1e-30)
+    share = ((points[:, None] - start) * way).sum(axis=2) / length
+    foot = start + np.clip(share, 0, 1)[..., None] * way
+    return np.linalg.norm(points[:, None] - foot, axis=2).min(axis=1).max()
+
+
+@pytest.mark.parametrize("path", [path for path in SOURCES if path not in IN_ENGLISH])
+def test_nothing_is_left_in_english_and_no_mark_of_markdown_is_seen(path):
+    page = copy.copy(chinese(path).select_one("article"))
+    for node in page.select("pre, code, math, script, textarea, .citation, a.reference.external"):
+        node.decompose()
+    text = re.sub("（[^（）]*）", "", page.get_text(" ", strip=True))    # a name in Latin letters
+    assert not ENGLISH.findall(text)
+    assert "**" not in text and not re.search(r"(?<![*])\*[\u3400-\u9fff]", text)
