@@ -19,6 +19,7 @@ PARTS = {"hints": "details.hint", "solutions": "details.solution",
 SCREEN = ("script, button, .headerlink, .toctree-wrapper, .gm-unmoved, .gm-image, details.hide, "
           "course-exercise, .cell_output:has(.gm-check-open), "
           ".cell:has(momentum-quiz, course-predictions) > .cell_input")
+SHORT = 24                                # lines of code that stay on one page
 LISTS = "course-map a, nav.contents a, #the-chapters td a"     # links with their page's number
 
 
@@ -79,6 +80,9 @@ def for_paper(page):
                     soup(f'<ul class="gm-options">{items}</ul>'))
     for node in article.select(SCREEN):
         node.decompose()
+    for code in article.select("pre"):
+        if code.get_text().count("\n") <= SHORT:
+            code["class"] = "gm-short"
     for fold in article.select("details.more"):
         fold.name, fold.summary.name = "div", "p"
 
