@@ -4,6 +4,7 @@ import copy
 import gzip
 import json
 import re
+from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
@@ -71,6 +72,8 @@ def test_scripts_are_files(path):
     page = soup(path)
     inline = [s for s in page.find_all("script", src=False) if "json" not in s.get("type", "")]
     assert not inline and not page.select("[onclick], [onload], [onerror], [href^='javascript:']")
+    waited = [Path(urlsplit(s["src"]).path).name for s in page("script", src=True, defer=False)]
+    assert path == "search.html" or waited == ["start.js"]        # what else is waited for
 
 
 @each_page
