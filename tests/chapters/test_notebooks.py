@@ -52,6 +52,12 @@ def test_there_are_notebooks():
     assert PATHS
 
 
+def test_make_notebooks_keeps_what_a_cell_is(notebook):
+    from notebooks import clean
+    before = [dict(cell.metadata) for cell in notebook.cells]
+    assert [dict(cell.metadata) for cell in clean(notebook).cells] == before
+
+
 def test_titles_are_unique():
     titles = [next(title for level, title in headings(nbformat.read(path, as_version=4))
                    if level == "#") for path in PATHS]

@@ -3,6 +3,7 @@
 import html
 import json
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -114,6 +115,10 @@ def test_steps_to_order_are_never_shown_in_order():
         if question.kind == "order":
             assert set(question.shown) == set(question.options) != question.shown
             assert question.shown != question.options
+            said = [replace(option, answer=f"{i}") for i, option in enumerate(question.options)]
+            other = replace(question, options=tuple(said))           # as in another language
+            assert [said.index(option) for option in other.shown] == [
+                question.options.index(option) for option in question.shown]
 
 
 def right(answer, why):
