@@ -116,6 +116,8 @@ def test_each_fork_has_its_own_links_and_a_copy_has_none(fork):
     assert re.findall("<loc>(.*)</loc>", (fork.html / "sitemap.xml").read_text()) == [
         "https://b.org/k/book/01-one.html", "https://b.org/k/book/index.html"]
     assert "https://b.org/k/sitemap.xml" in (fork.html / "robots.txt").read_text()
+    assert 'href="/k/book/reference/map.html"' in (fork.html / "404.html").read_text("utf8")
+    assert (fork.html / "404.js").is_file()
     assert not any("ada" in link for link in outside(front) | outside(chapter))
     assert ("https://mybinder.org/v2/gl/bert%2Fkurs/trunk"
             "?urlpath=lab%2Ftree%2Fbook%2F01-one.ipynb") in outside(chapter)
