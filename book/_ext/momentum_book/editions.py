@@ -181,9 +181,9 @@ def expect(app, docname, source):
 
 def rename(app, doctree):
     """Sections get the ids that they have in English."""
-    sections, expected = list(doctree.findall(nodes.section)), english(app.env.docname)
     if app.env.docname in MADE:
         return
+    sections, expected = list(doctree.findall(nodes.section)), english(app.env.docname)
     if len(sections) != len(expected):
         raise ExtensionError(f"{app.env.docname}: {len(sections)} sections in Chinese, "
                              f"{len(expected)} in English")
