@@ -9,7 +9,7 @@ SOURCES := $(shell find book lite course mathlib -type f -not -path '*/.*' -not 
 PYTEST := $(BIN)/python -m pytest -n auto
 PROOF := $(PYTEST) --nbval --nbval-current-env $(TESTFLAGS)
 
-.PHONY: book serve lab check test test-all bench zip quizzes slides notebooks lock clean
+.PHONY: book serve lab check test test-all bench zip quizzes slides pdf notebooks lock clean
 .DEFAULT_GOAL := book
 
 .venv/ready: requirements.txt pyproject.toml
@@ -17,8 +17,9 @@ PROOF := $(PYTEST) --nbval --nbval-current-env $(TESTFLAGS)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	@touch $@
 
-# SOLUTIONS=hide is another book, PYODIDE=… another site: the stamp's name tells what was built last.
-SWITCH := _build/solutions-$(or $(SOLUTIONS),show)-$(if $(PYODIDE),hosted,cdn)
+# SOLUTIONS=hide is another book, PYODIDE=… and EDITIONS=en are other sites: the stamp's name tells
+# what was built last.
+SWITCH := _build/solutions-$(or $(SOLUTIONS),show)-$(if $(PYODIDE),hosted,cdn)-$(or $(EDITIONS),both)
 $(SWITCH):
 	@mkdir -p _build && rm -f _build/solutions-* && touch $@
 
@@ -66,6 +67,10 @@ quizzes: .venv/ready
 
 slides: book
 	$(BIN)/python tools/slides.py _build/html _build/slides
+
+pdf: book
+	$(BIN)/python tools/pdf.py _build/html _build/gaining-momentum.pdf
+	@! test -d _build/html/zh || $(BIN)/python tools/pdf.py _build/html/zh _build/gaining-momentum-zh.pdf
 
 notebooks: .venv/ready
 	$(BIN)/python tools/notebooks.py $(NOTEBOOKS)

@@ -26,8 +26,9 @@ ASKED = ("kind", "wanted", "labels", "options", "fields", "right", "reached", "c
 
 
 def edition(name: str) -> str:
-    """A short hash of what is asked: another one, and an answer given before may not fit."""
-    table = content.read(content.exercises()[name])[name]
+    """A short hash of what is asked, in any language: another one, and an answer given before may
+    not fit."""
+    table = content.original(content.exercises()[name])[name]
     asked = json.dumps([table.get(key) for key in ASKED], sort_keys=True)
     return hashlib.sha256(asked.encode()).hexdigest()[:8]
 

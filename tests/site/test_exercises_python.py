@@ -1,6 +1,7 @@
 """Exercises that take Python, on the built pages with the real Pyodide: answered, and stopped."""
 
 import json
+import re
 from urllib.parse import urlsplit
 
 import pytest
@@ -70,6 +71,20 @@ def test_a_site_with_its_own_python_asks_nobody(page, own):
     assert check(page, "wide-ravine", "0.033", "0,67")[0] == "Correct."
     assert any("numpy" in url for url in asked)
     assert not [url for url in asked if not url.startswith(own)]
+
+
+def test_a_chinese_page_is_answered_in_chinese(context, own, page_errors):
+    page = context.new_page()
+    errors = page_errors(page)
+    page.goto(f"{own}/zh/book/{CHAPTERS[0].stem}.html")
+    exercise = place(page, "alternating-limit")
+    write(exercise, RIGHT.replace("1 + beta", "1 - beta"))
+    exercise.get_by_role("button", name="检查").click()
+    exercise.locator(".gm-check").wait_for()
+    first, *more = exercise.locator(".gm-check p").all_inner_texts()
+    assert first.startswith("还不对。认出来了：") and more
+    assert not any(re.search("[A-Za-z]+ [a-z]+ [a-z]+", line) for line in (first, *more))
+    assert not errors
 
 
 def test_without_the_newest_webassembly_too(page):

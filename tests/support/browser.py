@@ -3,18 +3,17 @@
 import contextlib
 import functools
 import os
-import shutil
 import threading
 from fnmatch import fnmatchcase
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import ThreadingHTTPServer
 from urllib.parse import urlsplit
 
+import chromium
 import pytest
 
 from tests.support.patience import patience
+from tools.serve import Handler
 
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-         "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
@@ -33,13 +32,8 @@ def launch():
     except ImportError:
         missing("playwright is not installed: pip install -r requirements.txt")
     with sync_playwright() as playwright:
-        found = [os.environ.get("CHROMIUM"), playwright.chromium.executable_path,
-                 *map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))]
-        path = next((p for p in found if p and os.path.exists(p)), None)
-        if path is None:
-            missing("no browser: set CHROMIUM, run `playwright install chromium`, "
-                    "or install the system package chromium")
-        browser = playwright.chromium.launch(executable_path=path, args=QUIET)
+        path = chromium.find(playwright) or missing(chromium.NONE)
+        browser = playwright.chromium.launch(executable_path=path, args=chromium.QUIET)
         browser.on("context", lambda context: context.set_default_timeout(1000 * patience(180)))
         try:
             yield browser
@@ -66,7 +60,7 @@ def rules(path):
     return found
 
 
-class _Quiet(SimpleHTTPRequestHandler):
+class _Quiet(Handler):
     def __init__(self, *args, below, headers, broken, reports, **options):
         self.below, self.rules, self.broken, self.reports = below, headers, broken, reports
         super().__init__(*args, **options)

@@ -1,0 +1,146 @@
+"""The book on paper: two chapters and the bibliography, as the PDF says it to another reader."""
+
+import re
+from dataclasses import replace
+
+import pdf
+import pytest
+from bs4 import BeautifulSoup
+from pypdf import PdfReader
+
+from tests.support.site import soup
+
+CHAPTERS = ("01-momentum", "02-moving-averages")
+
+
+def plain(text):
+    """Letters and digits only: how lines, spaces and signs are set is the printer's business."""
+    return re.sub(r"\W", "", text)
+
+
+class Book:
+    """A printed book: its pages' texts, outline and links."""
+
+    def __init__(self, path):
+        self.reader = PdfReader(path)
+        self.size = path.stat().st_size
+        self.texts = [plain(page.extract_text()) for page in self.reader.pages]
+        self.numbers = {page.indirect_reference.idnum: n
+                        for n, page in enumerate(self.reader.pages, start=1)}
+        self.outline = list(self.headings(self.reader.outline))
+
+    def headings(self, entries):
+        """(title, number of its page) of every heading."""
+        for entry in entries:
+            if isinstance(entry, list):
+                yield from self.headings(entry)
+            else:
+                yield entry.title, self.numbers[entry.page.idnum]
+
+    def where(self, text):
+        """The numbers of the pages with a text."""
+        return [n for n, words in enumerate(self.texts, start=1) if plain(text) in words]
+
+    def fonts(self):
+        for page in self.reader.pages:
+            for font in page["/Resources"].get("/Font", {}).values():
+                yield from (one.get_object() for one in
+                            font.get_object().get("/DescendantFonts", [font]))
+
+    def links(self):
+        """(page, name in the book or None, address in the web or None) of every link."""
+        for n, page in enumerate(self.reader.pages, start=1):
+            for note in (one.get_object() for one in page.get("/Annots", [])):
+                yield n, note.get("/Dest"), note.get("/A", {}).get("/URI")
+
+
+def sound(book):
+    """What is true of a small book and of the whole."""
+    root = book.reader.trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"] and "/StructTreeRoot" in root and root["/Lang"] == "en"
+    for font in book.fonts():
+        assert font["/Subtype"] == "/Type3" or {"/FontFile2", "/FontFile3"} & {
+            *font["/FontDescriptor"]}, font
+    known = book.reader.named_destinations
+    for n, name, address in book.links():
+        assert name in known or re.match(r"https?://|mailto:", address or ""), (n, name, address)
+
+
+def contents_are_right(book):
+    """Each number in the contents is that of the page where the outline has the heading."""
+    (start,) = [n for title, n in book.outline if title == "Contents"]
+    after = min(n for _, n in book.outline if n > start)
+    listed = "".join(book.texts[start - 1:after - 1])
+    heads = [(title, n) for title, n in book.outline if plain(title + str(n)) in listed]
+    assert all(book.where(title).count(n) for title, n in heads)
+    return heads
+
+
+@pytest.fixture(scope="module")
+def composed(built):
+    return pdf.compose(built.resolve(), (*CHAPTERS, "bibliography"))
+
+
+@pytest.fixture(scope="module")
+def book(composed, browser, tmp_path_factory):
+    path = tmp_path_factory.mktemp("pdf") / "book.pdf"
+    pdf.save(pdf.press(browser, composed), path)
+    return Book(path)
+
+
+def test_a_small_book(book):
+    sound(book)
+    titles = [title for title, _ in book.outline]
+    assert [title for title in titles if title in (
+        "Chapter 1: What momentum is", "Hints", "Solutions", "Answers", "Bibliography")] == [
+        "Chapter 1: What momentum is", "Hints", "Solutions", "Answers", "Bibliography"]
+    heads = contents_are_right(book)
+    sections = [h2 for name in CHAPTERS for h2 in soup(f"book/{name}.html").select("article h2")]
+    assert len(heads) >= len(sections) + len(CHAPTERS) + 4
+    assert book.size < 2e6
+
+
+def test_each_figure_is_there_once_with_its_place(book):
+    for name in CHAPTERS:
+        for figure in soup(f"book/{name}.html").select("explore-figure"):
+            assert len(book.where(figure.figcaption.get_text())) == 1
+            assert len(book.where(f"book/{name}.html#{figure['id']}")) == 1
+
+
+def test_nothing_is_told_before_the_end(book):
+    starts = dict(book.outline)
+    for name in CHAPTERS:
+        page = soup(f"book/{name}.html")
+        for part, folds in (("Solutions", ".solution pre"), ("Answers", "momentum-quiz ul strong")):
+            told = [node.get_text() for node in page.select(folds) if len(node.get_text()) > 60]
+            for text in told:
+                lines = [line for line in text.splitlines() if len(plain(line)) > 30][:1]
+                assert all(max(book.where(line)) >= starts[part] for line in lines), text
+    chapters = starts["Hints"]
+    assert not book.where("check(\"half-life-100\", 0.5") and all(
+        n >= chapters for n in book.where("The hundredth root of one half"))
+
+
+def test_ids_are_the_books_own_and_a_lost_link_is_named(composed, built):
+    whole = BeautifulSoup(composed, "html.parser")
+    ids = [node["id"] for node in whole.find_all(id=True)]
+    assert len(ids) == len(set(ids))
+    assert not whole.select("button, input, script, details, course-exercise")
+
+
+def test_with_an_address_a_figure_can_be_found(built):
+    page = replace(pdf.read(built, "book/02-moving-averages.html"),
+                   address="https://ada.github.io/course/book/2.html")
+    pdf.for_paper(page)
+    (link,) = page.article.select("#fig-weights .gm-drag a")
+    assert link["href"] == link.get_text() == "https://ada.github.io/course/book/2.html#fig-weights"
+
+
+@pytest.mark.weekly
+def test_the_whole_book(built, browser, tmp_path):
+    path = tmp_path / "book.pdf"
+    pdf.save(pdf.press(browser, pdf.compose(built.resolve())), path)
+    book = Book(path)
+    sound(book)
+    assert len(contents_are_right(book)) > 150
+    assert book.size < 15e6

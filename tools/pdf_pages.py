@@ -1,0 +1,153 @@
+"""A page of the site on paper: what only a screen can do goes, what is folded can be taken out."""
+
+import json
+import posixpath
+import re
+from copy import copy
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+from urllib.parse import unquote, urljoin, urlsplit
+
+from bs4 import BeautifulSoup
+
+from course.words import say
+
+# what moves to the end, in this order: its name in [pdf] of words.toml, and where it lies
+PARTS = {"hints": "details.hint", "solutions": "details.solution",
+         "answers": ":is(momentum-quiz, course-predictions) details"}
+SCREEN = ("script, button, .headerlink, .toctree-wrapper, .gm-unmoved, .gm-image, details.hide, "
+          "course-exercise, .cell_output:has(.gm-check-open), "
+          ".cell:has(momentum-quiz, course-predictions) > .cell_input")
+SHORT = 24                                # lines of code that stay on one page
+LISTS = "course-map a, nav.contents a, #the-chapters td a"     # links with their page's number
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of the site: its path, its heading, what it says, and its address, "" if unknown."""
+
+    path: str
+    heading: str
+    article: BeautifulSoup
+    address: str
+
+    @property
+    def name(self):
+        return Path(self.path).stem
+
+    def id(self, fragment=""):
+        """What is called `fragment` on this page, in the book."""
+        return f"{self.name}--{fragment}" if fragment else self.name
+
+
+def soup(html):
+    return BeautifulSoup(html, "html.parser")
+
+
+def read(site, path):
+    whole = soup((site / path).read_text("utf8"))
+    canonical = whole.select_one("link[rel=canonical]")
+    article = whole.select_one("article").extract()
+    for node in article.select(".headerlink"):
+        node.decompose()
+    heading, count = article.h1.get_text(), re.match(r"\d+", Path(path).stem)
+    if count:
+        heading = say("site.chapter", number=int(count[0]), title=heading)
+    article.h1.string = heading
+    return Page(path, heading, article, canonical["href"] if canonical else "")
+
+
+def for_paper(page):
+    """What a screen does by moving, paper says in words."""
+    article = page.article
+    for figure in article.select("explore-figure"):
+        controls = json.loads(figure.script.string)["controls"]
+        setting = ", ".join(f"{c['label']} {c['texts'][c['start']]}" for c in controls)
+        place = escape(f"{page.address or page.path}#{figure['id']}")
+        link = f'<a href="{place}">{place}</a>' if page.address else place
+        said = say("pdf.drag", setting=escape(setting), address=link)
+        figure.append(soup(f'<p class="gm-drag">{said}</p>'))
+    for exercise in article.select("course-exercise"):
+        wanted = exercise.legend.decode_contents()
+        exercise.insert_before(soup(f'<p class="gm-wanted">{wanted}</p>'))
+    for questions in article.select("course-predictions > script"):
+        for question in json.loads(questions.string):
+            answers = [option["answer"] for option in question.get("options", ())]
+            if len(answers) > 1:                     # else a number, or a curve
+                items = "".join(f"<li>{escape(answer)}</li>" for answer in answers)
+                article.select_one(f"#predict-{question['name']} > div").append(
+                    soup(f'<ul class="gm-options">{items}</ul>'))
+    for node in article.select(SCREEN):
+        node.decompose()
+    for code in article.select("pre"):
+        if code.get_text().count("\n") <= SHORT:
+            code["class"] = "gm-short"
+    for fold in article.select("details.more"):
+        fold.name, fold.summary.name = "div", "p"
+
+
+def relink(page, pages):
+    """Links to pages of the book stay in it; to other files of the site they become addresses."""
+    lists = page.article.select(LISTS)
+    for link in page.article.select("a[href]"):
+        url = urlsplit(link["href"])
+        path = posixpath.normpath(urljoin(page.path, url.path)) if url.path else page.path
+        if url.scheme:
+            continue
+        if path in pages:
+            target = pages[path].id(unquote(url.fragment))
+            link["href"] = f"#{target}"
+            if link in lists:
+                link.append(soup(f" {number(target)}"))
+        elif page.address:
+            link["href"] = urljoin(page.address, link["href"])
+        else:
+            link.unwrap()
+
+
+def rename(page):
+    """Ids become unique in the book; what refers to them follows."""
+    for node in page.article.find_all(True):
+        for name in ("id", "for", "aria-labelledby", "aria-describedby"):
+            if name in node.attrs:
+                node[name] = " ".join(map(page.id, node[name].split()))
+
+
+def number(target):
+    return f'<span class="gm-number" data-page="{target}">000</span>'
+
+
+def reference(target, text):
+    """A link that says on which page its target is."""
+    return f'<a href="#{target}">{text}</a> <span>{say("pdf.page", page=number(target))}</span>'
+
+
+def words(heading):
+    """What a heading says, without its links: it becomes one itself."""
+    heading = copy(heading)
+    for link in heading.select("a"):
+        link.unwrap()
+    return heading.decode_contents()
+
+
+def take(page, part):
+    """Move what is folded in a page to a part of the end; its HTML there, "" if there is none."""
+    homes = {}
+    for fold in page.article.select(PARTS[part]):
+        homes.setdefault(fold.find_parent("section")["id"], []).append(fold)
+    entries = ""
+    for home, folds in homes.items():
+        heading = words(folds[0].find_parent("section").find(["h2", "h3"]))
+        there = f"{home}--{part}"
+        see = soup(f'<p class="gm-see">{reference(there, say(f"pdf.{part}"))}</p>')
+        questions = folds[0].find_parent("ol")
+        (questions.insert_after if questions else folds[0].insert_before)(see)
+        for fold in folds:
+            fold.summary.decompose()
+            fold.extract()
+        items = "".join(f"<li>{fold.decode_contents()}</li>" for fold in folds)
+        html = f"<ol>{items}</ol>" if len(folds) > 1 else folds[0].decode_contents()
+        entries += f'<section id="{there}"><h3>{reference(home, heading)}</h3>{html}</section>'
+    return entries and (f'<section id="{page.id(part)}"><h2>{escape(page.heading)}</h2>'
+                        f"{entries}</section>")
