@@ -57,7 +57,7 @@ def plain(node):
     if isinstance(node, nodes.math):
         formula = re.sub(r"<mn>(\d+)</mn></msup>", lambda power: power[1].translate(RAISED),
                          mathml(node.astext(), display=False))
-        return re.sub(r"<[^>]*>", "", formula) + node.get("tail", "")
+        return node.get("head", "") + re.sub(r"<[^>]*>", "", formula) + node.get("tail", "")
     if isinstance(node, nodes.Text):
         return node.astext()
     return re.sub(r"\s+", " ", "".join(map(plain, node.children)))

@@ -35,14 +35,19 @@ def place(translator, node):
 
 
 def keep_together(app, doctree, docname):
-    """The punctuation behind a formula moves into its span, which does not break (course.css).
+    """The punctuation around a formula moves into its span, which does not break (course.css).
 
     A word joiner is not enough: Chromium breaks the line behind a formula all the same.
     """
     for node in list(doctree.findall(math)):
+        place = node.parent.index(node)
+        before = node.parent[place - 1] if place else None
+        if isinstance(before, Text):
+            node["head"] = re.search(r"[（“《]*$", before)[0]
+            node.parent.replace(before, Text(before[:len(before) - len(node["head"])]))
         after = node.next_node(descend=False, siblings=True)
         if isinstance(after, Text):
-            node["tail"] = re.match(r"[,.;:!?)]*", after)[0]
+            node["tail"] = re.match(r"[,.;:!?)，。；：！？、）”》]*", after)[0]
             node.parent.replace(after, Text(after[len(node["tail"]):]))
 
 
@@ -69,7 +74,7 @@ def visit_inline(self, node):
     if is_whole_link(node):
         name_link(self.body, formula, place(self, node))
     tag = self.starttag(node, "span", "", CLASS="math notranslate")
-    self.body.append(f"{tag}{formula}{node.get('tail', '')}</span>")
+    self.body.append(f"{tag}{node.get('head', '')}{formula}{node.get('tail', '')}</span>")
     raise SkipNode
 
 
