@@ -6,6 +6,7 @@ import pytest
 from momentum_book import static_page
 from momentum_book.mathml import name_link
 from momentum_book.repairs import RepairError, replaced, substituted
+from sphinx.builders.html._assets import _JavaScript
 
 
 def test_text_is_replaced_exactly_as_often_as_expected():
@@ -33,8 +34,9 @@ def test_a_visitor_that_writes_something_else_is_noticed():
         mended(translator, "<p role=other>")
 
 
-def script(filename="", body="", **more):
-    return SimpleNamespace(filename=filename, attributes={"body": body} | more)
+def script(filename="", **attributes):
+    """A script as Sphinx keeps it."""
+    return _JavaScript(filename, **attributes)
 
 
 def test_scripts_that_are_no_files_leave_the_page_and_unknown_ones_stop_it():
@@ -43,7 +45,7 @@ def test_scripts_that_are_no_files_leave_the_page_and_unknown_ones_stop_it():
     file = script("doctools.js")
     context = {"script_files": [file, options, state]}
     static_page.only_files(None, "a", "page.html", context, None)
-    assert context["script_files"] == [file]
+    assert context["script_files"] == [script("doctools.js", defer="defer")]
     for scripts in ([file], [options, script(body="alert(1)")]):
         with pytest.raises(RepairError, match=r"^a: the scripts on the page"):
             static_page.only_files(None, "a", "page.html", {"script_files": scripts}, None)
