@@ -137,7 +137,7 @@ def press(browser, html, paper="A4"):
 def printed(browser, file, paper):
     failed, page = [], browser.new_page(color_scheme="light")
     page.on("requestfailed", lambda request: failed.append(request.url))
-    page.goto(file.as_uri())
+    page.goto(file.as_uri(), timeout=0)
     page.evaluate("document.fonts.ready")
     pdf = page.pdf(format=paper, print_background=True, tagged=True, outline=True)
     page.close()
