@@ -17,8 +17,9 @@ PROOF := $(PYTEST) --nbval --nbval-current-env $(TESTFLAGS)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	@touch $@
 
-# SOLUTIONS=hide is another book, PYODIDE=… another site: the stamp's name tells what was built last.
-SWITCH := _build/solutions-$(or $(SOLUTIONS),show)-$(if $(PYODIDE),hosted,cdn)
+# SOLUTIONS=hide is another book, PYODIDE=… and EDITIONS=en are other sites: the stamp's name tells
+# what was built last.
+SWITCH := _build/solutions-$(or $(SOLUTIONS),show)-$(if $(PYODIDE),hosted,cdn)-$(or $(EDITIONS),both)
 $(SWITCH):
 	@mkdir -p _build && rm -f _build/solutions-* && touch $@
 

@@ -60,12 +60,18 @@ def exercises() -> dict[str, int]:
 
 
 @cache
-def read(chapter: int) -> dict[str, Any]:
-    """The tables of a chapter's file, their texts in the language that is spoken here."""
+def original(chapter: int) -> dict[str, Any]:
+    """The tables of a chapter's file, as they are written."""
     try:
-        return translated(f"chapters/{names()[chapter]}", tomllib.loads(text(chapter)))
+        return tomllib.loads(text(chapter))
     except tomllib.TOMLDecodeError as error:
         raise ContentError(f"{names()[chapter]}: {error}") from None
+
+
+@cache
+def read(chapter: int) -> dict[str, Any]:
+    """The same, their texts in the language that is spoken here."""
+    return translated(f"chapters/{names()[chapter]}", original(chapter))
 
 
 @cache

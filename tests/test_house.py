@@ -106,6 +106,14 @@ def test_imports_run_one_way(path):
             assert height(other) <= height(module), f"{module} must not import {other}"
 
 
+def test_what_the_packages_read_is_installed_with_them():
+    """Binder copies them; a translation that stays behind would be English without a word."""
+    setting = tomllib.loads(read("pyproject.toml"))["tool"]["setuptools"]["package-data"]
+    read_by_us = {f"*{path.suffix}" for path in FILES
+                  if path.relative_to(ROOT).parts[0] in LAYERS and path.suffix != ".py"}
+    assert setting == {"*": sorted(read_by_us, key=setting["*"].index)}
+
+
 def test_nothing_speaks_of_one_machine():
     for path in FILES:
         if path.exists() and not {"tests", "_build"} & set(path.parts) and path.suffix in (

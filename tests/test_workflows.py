@@ -120,7 +120,7 @@ def test_binder_and_the_weekly_run_agree_about_python():
 
 
 @pytest.mark.parametrize("name", ["Dockerfile", "environment.yml", "Pipfile", "setup.py", "apt.txt",
-                                  "binder", ".binder", "postBuild", "start", "install.R"])
+                                  "binder", ".binder", "start", "install.R"])
 def test_nothing_hides_the_requirements_from_binder(name):
     """repo2docker would read one of these instead of requirements.txt, or besides it."""
     assert not (ROOT / name).exists()

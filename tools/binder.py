@@ -2,9 +2,10 @@
 
     python tools/binder.py [python3.11]
 
-A fresh clone of the last commit, a new environment, the two commands that repo2docker runs for this
-repository (the second copies mathlib into the environment, like any package), JupyterLab started as
-BinderHub starts it, the notebook opened by its launch link: tests/test_explore_lab.py.
+A fresh clone of the last commit, a new environment, the commands that repo2docker runs for this
+repository (the second copies mathlib into the environment, like any package; postBuild writes the
+Chinese notebooks), JupyterLab started as BinderHub starts it, the notebook opened by its launch
+link: tests/site/test_explore_lab.py.
 The first argument is the Python of runtime.txt, if it is not the one that runs this.
 """
 
@@ -33,7 +34,8 @@ def main(python=sys.executable):
         pip = (inside, "-m", "pip", "install", "--quiet", "--no-cache-dir")
         run(*pip, "-r", "requirements.txt", folder=course)
         run(*pip, ".", folder=course)
-        run(sys.executable, "-m", "pytest", "tests/test_explore_lab.py",
+        run("./postBuild", folder=course, PATH=f"{inside.parent}{os.pathsep}{os.environ['PATH']}")
+        run(sys.executable, "-m", "pytest", "tests/site/test_explore_lab.py",
             LAB_PYTHON=str(inside), LAB_COURSE=str(course), CI="true")
 
 

@@ -2,15 +2,16 @@
 
     python tools/pack.py _build/html _build/gaining-momentum.zip
 
-The same pages make the same bytes. Left out is what only a server can use: Jupyter in the browser
-(lite/), which no page opened from a disk may start, and the server's own notes.
+Both editions are in it; the Chinese one begins at zh/index.html. The same pages make the same
+bytes. Left out is what only a server can use: Jupyter in the browser (lite/), which no page opened
+from a disk may start, the server's own notes, and its answer where nothing is.
 """
 
 import sys
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-LEFT_OUT = {"lite", "_headers", "objects.inv"}
+LEFT_OUT = {"lite", "_headers", "objects.inv", "404.html", "404.js"}
 
 
 def pack(site, target):

@@ -7,8 +7,21 @@ import os
 import sys
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 PORTS = range(8000, 8100)
+
+
+class Handler(SimpleHTTPRequestHandler):
+    def send_error(self, code, *args):
+        """404.html where nothing is, as GitHub Pages answers."""
+        page = Path(self.directory, "404.html")
+        if code != 404 or self.command != "GET" or not page.exists():
+            return super().send_error(code, *args)
+        self.send_response(code)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.end_headers()
+        self.wfile.write(page.read_bytes())
 
 
 class Server(ThreadingHTTPServer):
@@ -17,7 +30,7 @@ class Server(ThreadingHTTPServer):
 
 def open_at(folder, ports=PORTS):
     """A server for the folder at the first of these ports that nobody uses; it says which."""
-    handler = partial(SimpleHTTPRequestHandler, directory=folder)
+    handler = partial(Handler, directory=folder)
     for port in ports:
         try:
             server = Server(("127.0.0.1", port), handler)

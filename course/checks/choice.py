@@ -9,6 +9,7 @@ import numpy as np
 from course.checks.compare import kind
 from course.checks.exercise import Exercise
 from course.checks.feedback import Feedback, retry
+from course.checks.written import looks
 from course.words import say
 
 HAN = r"\u3400-\u9fff"         # letters may stand between Chinese words: b和d
@@ -70,8 +71,8 @@ class Choice(Exercise):
                 for letter, why in self.reasons.items() if letter in amiss]
 
     def _split(self, text: str) -> list[str]:
-        """The letters of 'b, d', 'b and d', 'bd'; the whole text where it names none."""
-        text = text.strip().lower()
+        """The letters of 'b, d', 'b and d', 'bd', 'b、d'; the whole text where it names none."""
+        text = looks(text)
         words = [w for w in re.split(rf"[\W{HAN}]+", text) if w and w != say("checks.and")]
         if self._dashed(text) or not words:
             return [text]

@@ -1,10 +1,7 @@
 """Read an answer as numbers, and tell whether it is the right one."""
 
-import ast
 import math
-import operator
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence, Set
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,47 +10,10 @@ from course.words import say
 from mathlib.descent import Trajectory
 
 Array = NDArray[np.float64]
-SIGNS: dict[type[ast.AST], Callable[..., Any]] = {
-    ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul,
-    ast.Div: operator.truediv, ast.Pow: operator.pow, ast.BitXor: operator.pow,
-    ast.UAdd: operator.pos, ast.USub: operator.neg,
-}
 
 
 class Unreadable(Exception):
     """The answer is not made of numbers; the message says what it is instead."""
-
-
-def from_text(answer: object) -> object:
-    """What stands in quotation marks, if it is numbers or arithmetic; otherwise as it came."""
-    if isinstance(answer, list | tuple):
-        return [from_text(part) for part in answer]
-    if isinstance(answer, str):
-        try:
-            return ast.literal_eval(answer.strip())
-        except (SyntaxError, ValueError):
-            pass
-        try:
-            return calculated(ast.parse(answer.strip(), mode="eval").body)
-        except (SyntaxError, ValueError, ArithmeticError, RecursionError):
-            return answer
-    return answer
-
-
-def calculated(node: ast.AST) -> object:
-    """The value of arithmetic such as 2/25, 2^-4, sqrt(0.5), as judge.js reads it in a field."""
-    match node:
-        case ast.Constant(value=int() | float() as number) if not isinstance(number, bool):
-            return float(number)            # so that a tower of powers overflows at once
-        case ast.Tuple(elts=parts) | ast.List(elts=parts):
-            return [calculated(part) for part in parts]
-        case ast.UnaryOp(op=sign, operand=inside) if type(sign) in SIGNS:
-            return SIGNS[type(sign)](calculated(inside))
-        case ast.BinOp(left=left, op=sign, right=right) if type(sign) in SIGNS:
-            return SIGNS[type(sign)](calculated(left), calculated(right))
-        case ast.Call(func=ast.Name("sqrt") | ast.Attribute(attr="sqrt"), args=[inside]):
-            return operator.pow(calculated(inside), 0.5)
-    raise ValueError("no arithmetic")
 
 
 def read(answer: object, count: int = 1) -> tuple[Array, ...]:

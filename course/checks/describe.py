@@ -139,7 +139,7 @@ def expressions(arguments: Named) -> Iterator[tuple[str, Array]]:
                         (f"{p} / (1 - {p})", x / (1 - x)), (f"(1 - {p}) / {p}", (1 - x) / x),
                         (f"1 - {p}**2", 1 - x * x), (f"(1 - {p})**2", (1 - x) ** 2),
                         (f"{p} / ({p} - 1)", x / (x - 1)), (f"({p} - 1) / {p}", (x - 1) / x),
-                        (f"sqrt(1 - {p})", (1 - x) ** 0.5))
+                        (f"sqrt(1 - {p})", (1 - x) ** 0.5), (f"{p} * (1 - {p})", x * (1 - x)))
         for (p, x), (q, z) in permutations(arguments.items(), 2):
             if p < q:
                 yield f"{p} * {q}", x * z

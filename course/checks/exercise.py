@@ -7,7 +7,7 @@ a target), function.py (a program). Each adds `judge(answer) -> Feedback`.
 import inspect
 from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any
 
 from course.checks.feedback import Feedback, open_still, passed, retry
 from course.checks.slips import Slip
@@ -22,6 +22,7 @@ class Mistake:
     also  : more answers that make the same mistake
     when  : for a Choice or a Setting, whether an answer makes this mistake (there `wrong` is one
             example); the first mistake that applies is named
+    codes : the texts of all these, where they are programs or lines of one
     whole : it speaks of all numbers of a Value at once, so that one of them alone is no sign of it
     """
 
@@ -31,6 +32,7 @@ class Mistake:
     try_this: str
     also: Sequence[Any] = ()
     when: Callable[..., object] | None = None
+    codes: Sequence[str] = ()
     whole: bool = False
 
 
@@ -55,7 +57,10 @@ class Exercise:
     mistakes: Sequence[Mistake] = ()
     tolerance: float = 1e-6
 
-    named: ClassVar[str] = "recognised"     # the key of the title that names a mistake
+    @property
+    def named(self) -> str:
+        """The key of the title that names a mistake."""
+        return "recognised"
 
     def check(self, answer: object) -> Feedback:
         return self.nothing_yet() if unfinished(answer) else self.judge(answer)
@@ -75,16 +80,18 @@ class Exercise:
         return passed(self.shown, *notes, say("checks.next", question=self.next_question))
 
     def recognised(self, *mistakes: Mistake, notes: Sequence[str | None] = (),
-                   slip: Slip | None = None) -> Feedback:
-        """slip : one that would give the same answer"""
+                   slip: Slip | None = None, both: bool = False) -> Feedback:
+        """slip : one that would give the same answer;  both : it takes all mistakes together"""
         once = {mistake.name: mistake for mistake in mistakes}  # one may explain two entries
         said = [text for mistake in once.values()
                 for text in (mistake.why, say("checks.try", advice=mistake.try_this))]
+        name = say("checks.between").join(once)
         if slip and slip.name not in once:
-            name = f"{'; '.join(once)}{say('checks.or')}{slip.name}"
-            return retry(*said, say("checks.or-slip", what=slip.what), *notes, mistake=name,
-                         named="looks-like")
-        return retry(*said, *notes, mistake=say("checks.between").join(once), named=self.named)
+            return retry(*said, say("checks.or-slip", what=slip.what), *notes, named="looks-like",
+                         mistake=f"{name}{say('checks.or')}{slip.name}")
+        if both:
+            return retry(say("checks.together"), *said, *notes, mistake=name, named="looks-like")
+        return retry(*said, *notes, mistake=name, named=self.named)
 
     def slipped(self, slips: Sequence[Slip], *notes: str | None) -> Feedback:
         """Any of these slips would give the numbers that came."""

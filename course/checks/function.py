@@ -1,10 +1,11 @@
 """The exercise kind that asks for a function: it is run on several inputs, safely."""
 
+import contextlib
 import copy
 import inspect
 import itertools
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -22,6 +23,7 @@ from course.checks.describe import (
 )
 from course.checks.exercise import Exercise, Mistake
 from course.checks.feedback import Feedback, retry
+from course.checks.wrote import in_one_line, together
 from course.words import say
 
 Answers = list[tuple[Array, ...]]
@@ -38,6 +40,7 @@ class Function(Exercise):
     returns    : the names of the returned values, if it is a tuple
     first_step : the step of entry 0, if the first axis of the returned array is time
     source     : the text of the reference, and `scope` the names that it may use
+    forms      : texts of other right ones, as people write it
     """
 
     reference: Callable[..., object]
@@ -46,6 +49,7 @@ class Function(Exercise):
     returns: Sequence[str] = ()
     first_step: int | None = None
     source: str = ""
+    forms: Sequence[str] = ()
     scope: Mapping[str, object] | None = field(default=None, repr=False)
 
     @cached_property
@@ -55,6 +59,16 @@ class Function(Exercise):
     @cached_property
     def parameters(self) -> list[str]:
         return list(inspect.signature(self.reference).parameters)
+
+    @property
+    def formula(self) -> bool:
+        """Whether it makes one number of numbers: that may come about in other ways as well."""
+        given = (value for case in self.cases for value in case)
+        return not self.returns and not any(isinstance(value, np.ndarray) for value in given)
+
+    @property
+    def named(self) -> str:
+        return "looks-like" if self.formula else "recognised"
 
     def judge(self, function: object) -> Feedback:
         if not callable(function):
@@ -84,16 +98,24 @@ class Function(Exercise):
     def _wrong_one(self, function: Callable[..., object], calls: list[guard.Call],
                    answers: Answers) -> Feedback:
         spoilt = self._mutation(calls)
-        if mistake := self.only_match(lambda wrong: self._equal(answers, self._plain(wrong))):
+        if mistake := self._only(answers):
             brackets = self._slips(answers, only="brackets")    # may come to the same numbers
             return self.recognised(mistake, notes=[spoilt], slip=next(iter(brackets), None))
+        turned = list(self._turned(answers))
+        if not any(self._equal(results, self.expected) for _, results in turned):
+            for sentence, results in turned:
+                if mistake := self._only(results):
+                    return self.recognised(mistake, notes=[sentence, spoilt])
         related = self._related(answers)
         notes = [*self._differences(answers, related), spoilt or self._memory(function, answers)]
         found = self._slips(answers) if self._shaped(answers) else []
         if found and (found[0].kind in slips.SYNTAX or not related):
             return self.slipped(found, *notes)
+        if pair := self._double(answers):
+            return self.recognised(*pair, notes=[related, *notes], both=True)
         if related or not self._shaped(answers) or self._nan(answers):
-            return self.unknown(related, *notes, self._ignored(function, answers))
+            ignored = None if related else self._ignored(function, answers)
+            return self.unknown(related, *notes, ignored)
         a, e = (np.concatenate([part.ravel() for many in some for part in many])
                 for some in (answers, self.expected))
         return self.unknown(*notes, self._trend(a, e), one_sided(a, e),
@@ -118,6 +140,10 @@ class Function(Exercise):
             answers = [self._read(value)] * len(self.cases)
         except Unreadable:
             return None
+        return self._only(answers)
+
+    def _only(self, answers: Answers) -> Mistake | None:
+        """The one mistake with these results."""
         return self.only_match(lambda wrong: self._equal(answers, self._plain(wrong)))
 
     def _signature(self, function: Callable[..., object]) -> str | None:
@@ -164,13 +190,64 @@ class Function(Exercise):
     def _slips(self, answers: Answers, only: str = "") -> list[slips.Slip]:
         if not self.source or self.scope is None:
             return []
+        found = (slips.in_function(source, self.reference.__name__, self.scope,
+                                   lambda variant: self._results(answers, variant), only)
+                 for source in self.sources)
+        return next(filter(None, found), [])
 
-        def fits(variant: Callable[..., object]) -> bool:      # most differ in the first case
-            pairs = zip(answers, self.cases, strict=True)
-            return all(same([many], [self._read(variant(*copy.deepcopy(case)))], self.tolerance)
+    @cached_property
+    def sources(self) -> list[str]:
+        """Right programs: slips are tried in each, in their order, until one fits."""
+        def passes(source: str) -> bool:
+            scope: dict[str, Any] = {**(self.scope or {})}
+            exec(source, scope)
+            return self._results(self.expected, scope[self.reference.__name__])
+
+        return [self.source, *filter(passes, (in_one_line(self.source), *self.forms))]
+
+    def _results(self, answers: Answers, program: Callable[..., object]) -> bool:
+        """Whether these are the results of a program, which need not run for all cases."""
+        pairs = zip(answers, self.cases, strict=True)      # most differ in the first case
+        with contextlib.suppress(Exception), np.errstate(all="ignore"):
+            return all(same([many], [self._read(program(*copy.deepcopy(case)))], self.tolerance)
                        for many, case in pairs)
+        return False
 
-        return slips.in_function(self.source, self.reference.__name__, self.scope, fits, only)
+    @cached_property
+    def doubles(self) -> list[tuple[tuple[Mistake, Mistake], Callable[..., object]]]:
+        """Programs with two of the mistakes at once, where they do not meet in one place."""
+        found = []
+        for one, other in itertools.combinations(self.mistakes, 2):
+            for codes in itertools.product(one.codes, other.codes):
+                if any("while" in code for code in codes):      # together they may never end
+                    continue
+                with contextlib.suppress(Exception):        # many that are put together do not run
+                    scope = {**self.reference.__globals__}
+                    exec(compile(together(self.source, *codes), "two", "exec"), scope)
+                    found.append(((one, other), scope[self.reference.__name__]))
+        return found
+
+    def _double(self, answers: Answers) -> tuple[Mistake, Mistake] | None:
+        """The two mistakes that give these results together; None if there are none, or others."""
+        if self.formula:
+            return None
+        pairs = {frozenset(pair): pair for pair, program in self.doubles
+                 if self._results(answers, program)}
+        return next(iter(pairs.values())) if len(pairs) == 1 else None
+
+    def _turned(self, answers: Answers) -> Iterator[tuple[str, Answers]]:
+        """The results put right in what is wrong around them: their order, an entry too many."""
+        names = ", ".join(f"`{name}`" for name in self.returns)
+        for order in itertools.permutations(range(len(self.returns))):
+            if order != (*range(len(self.returns)),):
+                yield (say("checks.order-too", names=names),
+                       [tuple(many[i] for i in order) for many in answers])
+        if not self.returns and all(part.ndim and len(part) for (part,) in answers):
+            yield say("checks.start-too"), [(part[1:],) for (part,) in answers]
+            yield say("checks.end-too"), [(part[:-1],) for (part,) in answers]
+            pairs = [(e, part) for (e,), (part,) in zip(self.expected, answers, strict=True)]
+            if all(e.ndim and e.shape[1:] == part.shape[1:] for e, part in pairs):
+                yield say("checks.first-too"), [(np.append(e[:1], part, 0),) for e, part in pairs]
 
     def _related(self, answers: Answers) -> str | None:
         """A sentence if the wrong numbers are related to the right ones in one and the same way."""

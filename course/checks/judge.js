@@ -7,11 +7,22 @@ const say = courseWords(/*words*/{});
 
 class Unreadable extends Error {}
 const NAMES = {inf: Infinity, infinity: Infinity, "∞": Infinity, nan: NaN};
-const LOOKS = {"−": "-", "–": "-", "·": "*", "×": "*", "÷": "/", "^": "**", "√": "sqrt"};
-const TOKEN = /\s*(?:((?:\d[\d.,]*|[.,]\d[\d.,]*)(?:e[+-]?\d+)?)|(\*\*|[-+*\/()])|(?:np\.)?([a-z]+|∞))/iy;
+const LOOKS = {"−": "-", "–": "-", "—": "-", "·": "*", "×": "*", "÷": "/", "^": "**", "。": ".", "、": ",",
+               "\u3000": " ", "²": "**2", "³": "**3", "½": "(1/2)", "¼": "(1/4)", "¾": "(3/4)"};
+const NUMERAL = String.raw`(?:\d[\d.,]*|[.,]\d[\d.,]*)(?:e[+-]?\d+)?`;
+const ROOT = new RegExp(String.raw`√\s*(${NUMERAL})`, "gi");
+const TOKEN = new RegExp(String.raw`\s*(?:(${NUMERAL}(?:\s*%)?)|(\*\*|[-+*\/()])|(?:np\.)?([a-z]+|∞))`, "iy");
+
+// The text in Python's signs, its full-width ones (Chinese keyboards) made narrow (written.py).
+function looks(text) {
+  return text.replace(/[！-～]/g, sign => String.fromCharCode(sign.charCodeAt(0) - 0xFEE0))
+    .replace(/[−–—·×÷^。、\u3000²³½¼¾]/g, sign => LOOKS[sign]).trim()
+    .replace(/(\d)_(?=\d)/g, "$1").replace(/^[=≈]\s*/, "").replace(ROOT, "sqrt($1)").replaceAll("√", "sqrt");
+}
 
 // "0.02", "0,02"; "1,000" could be a thousand or one, and must be asked about.
 function numeral(text) {
+  if (text.endsWith("%")) return numeral(text.slice(0, -1).trim()) / 100;
   const [digits, exponent = ""] = text.toLowerCase().split(/(?=e)/);
   let plain = digits;
   if (/^[1-9]\d{0,2},\d{3}$/.test(digits))
@@ -24,7 +35,7 @@ function numeral(text) {
 
 // The value of "1 - 0.06*25", "2/25", "1e-3", "2^-4", "sqrt(0.5)": arithmetic as Python reads it.
 function calculated(text) {
-  const source = text.replace(/[−–·×÷^√]/g, sign => LOOKS[sign]).trim();
+  const source = looks(text);
   const tokens = [];
   for (TOKEN.lastIndex = 0; TOKEN.lastIndex < source.length;) {
     const found = TOKEN.exec(source);
@@ -151,7 +162,8 @@ class Value {
       return feedback("retry", say("recognised", {mistake: say("in-order")}), say("permuted"), verdicts);
     for (const same of [this.near, this.rough]) {
       const found = this.explained(given, wrong, same);
-      if (found.length) return this.recognised(found, verdicts, ...implied);
+      if (found.length)
+        return this.recognised(found, this.alone(given, wrong, same, found), verdicts, ...implied);
     }
     const slips = this.slipsIn(given, wrong);
     if (slips.length) return this.slipped_(slips, this.named && verdicts, ...implied);
@@ -178,6 +190,13 @@ class Value {
     if (together.length) return together.length === 1 ? together : [];
     const each = wrong.map(i => explaining([i]));
     return each.every(some => some.length === 1) ? each.flat() : [];
+  }
+
+  // A sentence if right numbers speak against one of these mistakes, made throughout.
+  alone(given, wrong, same, mistakes) {
+    const spoils = part => part.some((b, j) => !wrong.includes(j) && !this.near(b, this.expected[j]));
+    const fits = part => wrong.some(i => same(given[i], part[i], this.expected[i]));
+    return mistakes.some(({parts}) => parts.filter(fits).every(spoils)) && say("alone");
   }
 
   // The slips that make every wrong entry.

@@ -58,12 +58,18 @@ def function(entry: Entry, common: dict[str, Any]) -> Function:
             part.refuse(f"{key}: {error}", error)
         return defined(part, key, code, run(part.place, key, code, scope))
 
+    def form(code: str) -> str:
+        code = code if whole(code) else replaced(right, code)
+        defined(entry, "forms", code, run(entry.place, "forms", code, scope))
+        return code
+
     typed = [case.strip() for case in entry.take("cases", list)]
     return Function(
         **common, reference=reference, typed=typed, source=right, scope=entry.known,
         cases=tuple(tuple(map(as_numpy, entry.evaluate("cases", f"({one},)"))) for one in typed),
         returns=tuple(entry.take("returns", list, [])),
         first_step=entry.take("first_step", int, None),
+        forms=tuple(map(form, entry.take("forms", list, []))),
         mistakes=mistakes(entry, wrong),
     )
 
@@ -195,11 +201,12 @@ def mistakes(entry: Entry, wrong: Callable[[Entry, str, object], Any],
     found = []
     for part in entry.parts("mistakes"):
         code = part.text("when", "") if when else ""
-        also = part.take("also", list, [])
+        wrote, also = part.take("wrote", object), part.take("also", list, [])
         found.append(Mistake(
             name=part.text("name"), why=part.text("why"), try_this=part.text("try"),
-            wrong=wrong(part, "wrote", part.take("wrote", object)),
+            wrong=wrong(part, "wrote", wrote),
             also=tuple(wrong(part, "also", one) for one in also),
+            codes=tuple(code for code in (wrote, *also) if isinstance(code, str)),
             when=when(part, code) if when and code else None,
             whole=part.take("whole", bool, False),
         ))

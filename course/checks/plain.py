@@ -26,8 +26,9 @@ ASKED = ("kind", "wanted", "labels", "options", "fields", "right", "reached", "c
 
 
 def edition(name: str) -> str:
-    """A short hash of what is asked: another one, and an answer given before may not fit."""
-    table = content.read(content.exercises()[name])[name]
+    """A short hash of what is asked, in any language: another one, and an answer given before may
+    not fit."""
+    table = content.original(content.exercises()[name])[name]
     asked = json.dumps([table.get(key) for key in ASKED], sort_keys=True)
     return hashlib.sha256(asked.encode()).hexdigest()[:8]
 
@@ -65,13 +66,10 @@ def value(exercise: Value) -> dict[str, Any]:
     mistakes = []
     for mistake in exercise.mistakes:
         given = [read(one)[0] for one in (mistake.wrong, *mistake.also)]
-        parts = [one for one in given
-                 if exercise.labels and not exercise.follow and not mistake.whole
-                 and one.shape == expected.shape and sorted(one) != sorted(expected)]
         mistakes.append({
             "name": mistake.name, "why": mistake.why, "try": mistake.try_this,
             "wrong": [np.broadcast_to(one, expected.shape).ravel().tolist() for one in given],
-            "parts": [one.tolist() for one in parts],
+            "parts": [one.tolist() for one in exercise.parts(mistake)],
         })
     names, entries = slipped(exercise)
     return {

@@ -4,9 +4,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import permutations
 
-from course.checks.compare import Unreadable, from_text, read
+from course.checks.compare import Unreadable, read
 from course.checks.exercise import Exercise
 from course.checks.feedback import Feedback, retry
+from course.checks.written import from_text
 from course.words import say
 
 
@@ -31,7 +32,7 @@ class Setting(Exercise):
                 return retry(say("checks.exact-names", names=", ".join(self.fields)))
             answer = [answer[field] for field in self.fields]
         try:
-            values = read(from_text(answer))[0].ravel()
+            values = read(from_text(answer, len(self.fields)))[0].ravel()
         except Unreadable as reason:
             return retry(str(reason), self.hand_in())
         if values.size != len(self.fields):

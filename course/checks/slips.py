@@ -5,6 +5,7 @@ are those of a learner, that one thing explains them: exactly, whatever the lear
 """
 
 import ast
+import contextlib
 import copy
 import io
 import tokenize
@@ -30,7 +31,8 @@ SYNTAX = {"brackets", "floor", "matmul"}        # one character, and Python read
 Swap = tuple[type[ast.operator], type[ast.operator], str]
 OPERATORS: tuple[Swap, ...] = (
     (ast.Div, ast.FloorDiv, "floor"), (ast.MatMult, ast.Mult, "matmul"),
-    (ast.Add, ast.Sub, "sign"), (ast.Sub, ast.Add, "sign"), (ast.Pow, ast.Mult, "times"),
+    (ast.Div, ast.Mult, "product"), (ast.Add, ast.Sub, "sign"),
+    (ast.Sub, ast.Add, "sign"), (ast.Pow, ast.Mult, "times"),
 )
 ROOTS = {"sqrt", "square", "abs"}
 TWINS = {"mean": "sum", "sum": "mean", "std": "var", "var": "std", "max": "min", "min": "max"}
@@ -133,28 +135,28 @@ def put(parent: ast.AST, field: str, index: int | None, node: ast.AST) -> None:
 
 
 def without_brackets(source: str) -> Iterator[str]:
-    """Less one pair of brackets that groups (and does not call), where that changes the meaning."""
-    tokens = list(tokenize.generate_tokens(io.StringIO(source).readline))
-    lines = source.splitlines(keepends=True)
-    meaning, stack, before = ast.dump(ast.parse(source)), [], ""
-    for token in tokens:
+    """Less one pair of brackets that groups (and does not call), or all pairs of a line, where
+    that changes the meaning."""
+    lines, stack, before = source.splitlines(keepends=True), [], ""
+    rows: dict[int, list[tuple[int, int]]] = {}
+    for token in tokenize.generate_tokens(io.StringIO(source).readline):
         if token.string == "(":
             stack.append((token.start, before in OPENING))
         elif token.string == ")":
             (row, column), groups = stack.pop()
-            end_row, end_column = token.start
-            if groups:
-                less = list(lines)
-                for r, c in ((end_row, end_column), (row, column)):
-                    less[r - 1] = less[r - 1][:c] + less[r - 1][c + 1 :]
-                code = "".join(less)
-                try:
-                    if ast.dump(ast.parse(code)) != meaning:
-                        yield code
-                except SyntaxError:
-                    pass
+            if groups and row == token.start[0]:
+                rows.setdefault(row, []).append((column, token.start[1]))
         if token.type not in (tokenize.NL, tokenize.COMMENT):
             before = token.string
+    meaning = ast.dump(ast.parse(source))
+    for row, pairs in rows.items():
+        for some in (*([pair] for pair in pairs), pairs):
+            gone = {column for pair in some for column in pair}
+            line = "".join(sign for i, sign in enumerate(lines[row - 1]) if i not in gone)
+            code = "".join([*lines[: row - 1], line, *lines[row:]])
+            with contextlib.suppress(SyntaxError):
+                if ast.dump(ast.parse(code)) != meaning:
+                    yield code
 
 
 Change = Iterator[tuple[Slip, ast.AST]]

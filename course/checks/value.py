@@ -3,14 +3,14 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
-from typing import ClassVar
 
 import numpy as np
 
 from course.checks import probe, slips
-from course.checks.compare import Array, Unreadable, from_text, read, short
+from course.checks.compare import Array, Unreadable, read, short
 from course.checks.exercise import Exercise, Mistake
 from course.checks.feedback import Feedback, retry
+from course.checks.written import from_text
 from course.words import say
 
 Same = Callable[[float, float, float], bool]    # of an answer, a mistake's, the right one
@@ -36,7 +36,9 @@ class Value(Exercise):
     follow: bool = False
     scope: Mapping[str, object] | None = field(default=None, repr=False)
 
-    named: ClassVar[str] = "looks-like"     # a number may come about in other ways as well
+    @property
+    def named(self) -> str:
+        return "looks-like"         # a number may come about in other ways as well
 
     @cached_property
     def expected(self) -> Array:
@@ -49,7 +51,7 @@ class Value(Exercise):
         if isinstance(answer, Mapping) and self.labels and set(answer) == set(self.labels):
             answer = [answer[label] for label in self.labels]
         try:
-            numbers = read(from_text(answer))[0]
+            numbers = read(from_text(answer, self.expected.size))[0]
         except Unreadable as reason:
             return retry(str(reason), self.hand_in())
         if numbers.size == self.expected.size:      # a column for a row, or two pairs
@@ -69,7 +71,8 @@ class Value(Exercise):
             return retry(say("checks.permuted"), verdicts, mistake=say("checks.in-order"))
         for same in (self.exact, self.rough):
             if mistakes := self._explained(numbers, same):
-                return self.recognised(*mistakes, notes=[verdicts, *implied])
+                alone = self._alone(numbers, same, mistakes)
+                return self.recognised(*mistakes, notes=[alone, verdicts, *implied])
         if slipped := self._slips(numbers):
             return self.slipped(slipped, verdicts if self.labels else None, *implied)
         return self.unknown(verdicts, *implied)
@@ -97,10 +100,16 @@ class Value(Exercise):
             return all(map(same, numbers.ravel(), many.ravel(), self.expected.ravel()))
         return self.only_match(agrees)
 
+    def parts(self, mistake: Mistake) -> list[Array]:
+        """The mistake's numbers, where one of them alone is a sign of it."""
+        if not self.labels or self.follow or mistake.whole:
+            return []
+        given = (read(one)[0] for one in (mistake.wrong, *mistake.also))
+        return [one for one in given if one.shape == self.expected.shape
+                and sorted(one) != sorted(self.expected)]       # exchanged: a matter of the whole
+
     def _explained(self, numbers: Array, same: Same) -> list[Mistake]:
         """The mistakes that explain every wrong entry: one for all, or one each; else none."""
-        if not self.labels or self.follow:
-            return []
         wrong = self._wrong(numbers)
 
         def only_a_sign(one: Array, i: int) -> bool:
@@ -110,12 +119,8 @@ class Value(Exercise):
                 if j not in wrong)
 
         def explains(mistake: Mistake, some: list[int]) -> bool:
-            given = (read(one)[0] for one in (mistake.wrong, *mistake.also))
-            return not mistake.whole and any(
-                all(same(numbers[i], one[i], self.expected[i]) and not only_a_sign(one, i)
-                    for i in some)
-                and sorted(one) != sorted(self.expected)  # exchanged: a matter of the whole
-                for one in given if one.shape == self.expected.shape)
+            return any(all(same(numbers[i], one[i], self.expected[i]) and not only_a_sign(one, i)
+                           for i in some) for one in self.parts(mistake))
 
         together = [m for m in self.mistakes if explains(m, wrong)]
         if together:
@@ -124,6 +129,21 @@ class Value(Exercise):
         if all(len(some) == 1 for some in each):
             return [some[0] for some in each]
         return []
+
+    def _alone(self, numbers: Array, same: Same, mistakes: Sequence[Mistake]) -> str | None:
+        """A sentence if right numbers speak against one of these mistakes, made throughout."""
+        wrong = self._wrong(numbers)
+
+        def spoils(one: Array) -> bool:
+            return any(not self.equal(one[j], self.expected[j])
+                       for j in range(numbers.size) if j not in wrong)
+
+        for mistake in mistakes:
+            fitting = [one for one in self.parts(mistake)
+                       if any(same(numbers[i], one[i], self.expected[i]) for i in wrong)]
+            if all(map(spoils, fitting)):
+                return say("checks.alone")
+        return None
 
     def _slips(self, numbers: Array) -> list[slips.Slip]:
         """The slips that make every wrong entry out of the right program's text."""

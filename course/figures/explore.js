@@ -17,9 +17,19 @@ function dress(node, attributes = {}, ...children) {
 const make = (tag, ...rest) => dress(document.createElement(tag), ...rest);
 const makeSvg = (tag, ...rest) => dress(document.createElementNS(SVG, tag), ...rest);
 
+const put = (node, name, value) => {
+  if (node.getAttribute(name) !== value) node.setAttribute(name, value);
+};
+
 // A nested svg clips without an id, which a clipPath would need.
 const clipping = ([x, y, right, bottom]) => makeSvg("svg", {overflow: "hidden", x, y,
   width: right - x, height: bottom - y, viewBox: `${x} ${y} ${right - x} ${bottom - y}`});
+
+// Clear ground under what moves, as large as all that may come: when the extent of what is painted
+// changes, Chromium sorts the layers of the whole page anew, which was a fifth of a move.
+const ground = (x, y, width, height) =>
+  makeSvg("rect", {x, y, width, height, fill: "transparent"});
+const FAR = 1e4;                                 // in a clip anything may lie out of sight
 
 // Change a text in place: replacing the node would make the browser match more styles anew. But a
 // page translator wraps the text that it found: then all of it is replaced.
@@ -73,7 +83,7 @@ class ExploreFigure extends HTMLElement {
     this.at = this.data.controls.map(control => control.start);
     this.build();
     if (this.data.pad) this.putHandle = momentumPad(this, this.data.pad,
-      moves => moves.forEach(([i, index]) => this.set(i, index)));
+      moves => this.move(moves));
     this.show();
     addEventListener("hashchange", () => this.follow());
     this.follow();
@@ -109,7 +119,11 @@ class ExploreFigure extends HTMLElement {
     return frame.map(p => {
       const [tag, number, clip, {stamp, curve, ...attributes}] = styles[pieces[p][0]];
       const place = `${number} ${clip}`;
-      if (place !== last) home = clip ? panels[number].appendChild(clipping(clip)) : panels[number];
+      if (place !== last) {
+        const panel = panels[number], {x, y, width, height} = panel.ownerSVGElement.viewBox.baseVal;
+        home = clip ? panel.appendChild(clipping(clip)) : panel;
+        home.append(clip ? ground(-FAR, -FAR, 3 * FAR, 3 * FAR) : ground(x, y, width, height));
+      }
       last = place;
       const node = home.appendChild(makeSvg(tag, attributes));
       this.fill(node, ...pieces[p]);
@@ -124,8 +138,11 @@ class ExploreFigure extends HTMLElement {
         (all, x, y) => `${all[0] === "M" ? "M" : "m"}${x} ${y}${stamp}`) : data);
       return;
     }
-    const [place, content] = data;
-    node.setAttribute("transform", place);
+    const [place, content] = data, [x, y, angle] = place.split(" ");
+    put(node, "x", x);
+    put(node, "y", y);
+    if (angle) put(node, "transform", `rotate(${angle} ${x} ${y})`);
+    else node.removeAttribute("transform");
     if (node.firstElementChild || /[<&]/.test(content)) node.innerHTML = content;
     else write(node, content);
   }
@@ -134,6 +151,7 @@ class ExploreFigure extends HTMLElement {
   build() {
     this.form = make("form", {class: "gm-controls", autocomplete: "off"});
     this.form.addEventListener("submit", event => event.preventDefault());
+    this.fields = [];
     this.readouts = this.data.controls.map((control, i) => {
       const node = this.control(control, `${this.id}-${i}`);
       node.addEventListener("input", ({target}) => {
@@ -141,6 +159,7 @@ class ExploreFigure extends HTMLElement {
         this.set(i, Number(control.kind === "checkbox" ? target.checked : target.value));
       });
       this.form.append(node);
+      this.fields[i] = this.form.elements[`${this.id}-${i}`];
       const output = node.querySelector("output");
       return output && steady(output, control.texts);
     });
@@ -190,7 +209,7 @@ class ExploreFigure extends HTMLElement {
 
   mark(i) {                                      // let the control show where it stands
     const {kind, texts} = this.data.controls[i], index = this.at[i];
-    const field = this.form.elements[`${this.id}-${i}`];
+    const field = this.fields[i];
     if (kind === "checkbox") field.checked = index;
     else if (field.value !== String(index)) field.value = index;
     if (kind !== "range") return;
@@ -199,10 +218,16 @@ class ExploreFigure extends HTMLElement {
   }
 
   set(i, index) {
-    if (index === this.at[i]) return;
-    this.at[i] = index;
-    this.mark(i);
-    this.show();
+    this.move([[i, index]]);
+  }
+
+  move(moves) {                                  // of several sliders, and one picture
+    const real = moves.filter(([i, index]) => index !== this.at[i]);
+    for (const [i, index] of real) {
+      this.at[i] = index;
+      this.mark(i);
+    }
+    if (real.length) this.show();
   }
 
   // Step back, play, step forward: the slider that the author named, or the last one moved.
@@ -225,14 +250,16 @@ class ExploreFigure extends HTMLElement {
       if (on) this.timer = setInterval(step, slow.ariaPressed === "true" ? 4 * pace : pace, 1);
       name();
     };
+    let named;
     const name = () => {
+      named = this.turn;
       const {label} = this.data.controls[turn()], does = words[this.timer ? "pause" : "play"];
       this.caption.setAttribute("aria-live", this.timer ? "off" : "polite");
       write(play, `${this.timer ? "⏸" : "▶"} ${does}`);
       for (const [button, word] of [[back, words.previous], [play, does], [next, words.next]])
         button.setAttribute("aria-label", `${word}: ${label}`);
     };
-    this.form.addEventListener("input", name);
+    this.form.addEventListener("input", () => this.turn === named || name());
     name();
     return calm.matches ? [back, next] : [back, play, next, slow];
   }

@@ -33,14 +33,17 @@ function pad(host, {panel, box: [left, top, width, height], x, y}, choose) {
   const hint = new IntersectionObserver(([{isIntersecting}]) =>
     host.classList.toggle("gm-hint", isIntersecting));
   hint.observe(svg);
+  const put = (side, place) => {                 // what has not changed need not be styled anew
+    if (handle.getAttribute(side) !== `${place}`) handle.setAttribute(side, place);
+  };
   let before;
   return at => {
     if ((before ??= `${at}`) !== `${at}`) {
       hint.disconnect();
       host.classList.remove("gm-hint");
     }
-    handle.setAttribute("cx", x ? x[1][at[x[0]]] : left + width / 2);
-    handle.setAttribute("cy", y ? y[1][at[y[0]]] : top + height / 2);
+    put("cx", x ? x[1][at[x[0]]] : left + width / 2);
+    put("cy", y ? y[1][at[y[0]]] : top + height / 2);
   };
 }
 

@@ -66,14 +66,17 @@ def read(name: str) -> str:
 
 def static(payload: Payload) -> str:
     """The figure as HTML: a picture that the player in explore.js makes move."""
-    unmoved = sliders("unmoved", [slider.label for slider in payload.sliders])
+    labels = [slider.label for slider in payload.sliders]
+    above = sum(slider.kind != "checkbox" for slider in payload.sliders)
+    # it keeps the room of the controls, which the script puts in its place
+    unmoved = (f'<p class="gm-unmoved" style="--gm-rows:{len(labels)};--gm-labels:{above}">'
+               f'{sliders("unmoved", labels)}</p>')
     body = svg.rows(
         [svg.panel(ground.box, f'{ground.under}<g class="gm-moving">{payload.moving(number)}</g>'
                                f"{ground.over}", ground.axes) for number, ground in row]
         for row in numbered(payload.rows))
     return (f'<explore-figure id="fig-{payload.name}">'
-            f"{figure(payload.name, body, payload.says[payload.start])}"
-            f'<p class="gm-unmoved">{unmoved}</p>'       # the script removes it
+            f"{figure(payload.name, body, payload.says[payload.start], unmoved)}"
             f'<script type="application/json">{payload.to_json()}</script></explore-figure>')
 
 
@@ -83,12 +86,12 @@ def numbered(rows: Sequence[Sequence[Backdrop]]) -> list[list[tuple[int, Backdro
     return [[(next(numbers), panel) for panel in row] for row in rows]
 
 
-def figure(name: str, body: str, sentence: str) -> str:
+def figure(name: str, body: str, sentence: str, between: str = "") -> str:
     """A picture and its sentence, which is also its name for a screen reader."""
     says = f"fig-{name}-says"
     return (f'<figure><div class="gm-picture" role="img" aria-labelledby="{says}">{body}</div>'
-            f'<figcaption id="{says}" aria-live="polite">{escape(sentence, False)}</figcaption>'
-            "</figure>")
+            f'{between}<figcaption id="{says}" aria-live="polite">{escape(sentence, False)}'
+            "</figcaption></figure>")
 
 
 def still(drawing: str, sentence: str, line: str) -> str:

@@ -2,7 +2,8 @@
 
 Coordinates are integers at half a pixel: the figure is drawn at 144 dots an inch and shown at 72.
 An element is a pair (style, data). The style is a tuple of attributes that seldom change; the data
-is what an update changes: path data, or the place (an SVG transform) and the content of a text.
+is what an update changes: path data, or the place (x, y and perhaps an angle) and the content of a
+text.
 """
 
 from collections.abc import Sequence
@@ -209,9 +210,9 @@ class Sketch(RendererBase):
             look["font-style"] = prop.get_style()
         if prop.get_family() != rcParamsDefault["font.family"]:      # else the page's own
             look["font-family"] = ", ".join(prop.get_family())
-        place = f"translate({round(x)} {round(y)})"
+        place = f"{round(x)} {round(y)}"
         if round(angle):
-            place += f"rotate({round(-angle)})"
+            place += f" {round(-angle)}"
         self.add("text", self.clip(gc), look, (place, content))
 
     def draw_image(self, gc: GraphicsContextBase, x: float, y: float, im: ArrayLike,

@@ -41,10 +41,20 @@ def element(style: Style, data: Data) -> str:
     _, _, *pairs = style
     if isinstance(data, tuple):
         place, content = data
-        return f'<text transform="{place}"{attributes(pairs)}>{content}</text>'
+        return f"<text{attributes([*placed(place), *pairs])}>{content}</text>"
     look = {key: value for key, value in pairs if key != "curve"}       # its name: of the page
     shape = look.pop("stamp", None)
     return f'<path{attributes(look.items())} d="{stamped(data, shape) if shape else data}"/>'
+
+
+def placed(place: str) -> list[tuple[str, str]]:
+    """Where a text stands, "x y" or "x y angle", as attributes.
+
+    A text with a transform would be painted by itself, and arranged anew whenever it moves.
+    """
+    x, y, *angle = place.split()
+    turned = [("transform", f"rotate({angle[0]} {x} {y})")] if angle else []
+    return [("x", x), ("y", y), *turned]
 
 
 def attributes(pairs: Iterable[tuple[str, object]]) -> str:

@@ -1,7 +1,6 @@
 """What an answer is worth: right, open, or wrong, with the mistake where it is known."""
 
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,8 +18,6 @@ from course.grade.alone import alone
 from course.grade.handin import Answer, Given
 from course.words import say
 
-SIGNS = str.maketrans({"−": "-", "–": "-", "·": "*", "×": "*", "÷": "/", "^": "**", "√": "sqrt",
-                       "∞": "inf"})
 STATES = ("right", "wrong", "open", "refused", "unending")
 
 
@@ -71,20 +68,4 @@ def handed(name: str, answer: Answer) -> object:
     if isinstance(exercise, Choice):
         return {letter for letter, tick in zip(exercise.options, answer, strict=False)
                 if tick is True}
-    texts = tuple(written(str(field)) for field in answer)
-    return texts[0] if len(texts) == 1 else texts
-
-
-def written(text: str) -> str | float:
-    """What stands in one field, as judge.js reads it there: one number, so a comma is its point."""
-    def numeral(found: re.Match[str]) -> str:
-        digits = found[0]
-        if re.fullmatch(r"[1-9]\d{0,2}(,\d{3}){2,}(\.\d*)?|[1-9]\d{0,2},\d{3}\.\d*", digits):
-            return digits.replace(",", "")
-        if re.fullmatch(r"\d*,\d+", digits) and not re.fullmatch(r"[1-9]\d{0,2},\d{3}", digits):
-            return digits.replace(",", ".")
-        return digits                       # a number, or what can be read in two ways, or in none
-    plain = text.strip().translate(SIGNS).lower()
-    if re.fullmatch(r"[+-]?(inf|infinity|nan)", plain):
-        return float(plain)
-    return re.sub(r"\d[\d.,]*|[.,]\d[\d.,]*", numeral, plain)
+    return [str(field) for field in answer]

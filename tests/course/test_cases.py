@@ -53,7 +53,8 @@ def test_no_slip_passes(exercise):
     rng = np.random.default_rng(7)
     others = [tuple(another(value, rng) for value in case) for case in exercise.cases * 4]
     right = results(exercise, exercise.reference, others)
-    for slip, code in slips.variants(exercise.source.strip(), "exec"):
+    for slip, code in (pair for source in exercise.sources
+                       for pair in slips.variants(source.strip(), "exec")):
         scope = dict(exercise.scope)
         exec(code, scope)
         wrong = scope[exercise.reference.__name__]

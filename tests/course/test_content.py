@@ -68,7 +68,8 @@ why   = "So."
 @pytest.fixture
 def chapter(tmp_path, monkeypatch):
     """`chapter(text)`: the course has this file alone, as chapter 1."""
-    caches = (content.names, content.text, content.exercises, content.read, content.setup)
+    caches = (content.names, content.text, content.exercises, content.original,
+              content.read, content.setup)
 
     def write(text):
         (tmp_path / "chapters").mkdir(exist_ok=True)

@@ -16,7 +16,8 @@ STATE = """name => {
           says: root.querySelector('figcaption').textContent,
           texts: [...root.querySelectorAll('output')].map(n => n.textContent)};
 }"""
-MOVING = re.compile(r' d="([^"]*)"|<text[^>]* transform="([^"]*)"[^>]*>(.*?)</text>')
+MOVING = re.compile(r' d="([^"]*)"|<text(?=[^>]* x="([^"]*)")(?=[^>]* y="([^"]*)")'
+                    r'(?:(?=[^>]* transform="([^"]*)"))?[^>]*>(.*?)</text>')
 THEMES = [(1280, "light"), (1280, "dark"), (360, "light"), (360, "dark"), (300, "light")]
 
 
@@ -306,3 +307,34 @@ def test_the_player_may_be_loaded_twice(visit):
     tab = visit()
     tab.add_script_tag(content=assets()["explore.js"])
     assert tab_texts(tab) == ["0.05", "0.90"]
+
+
+def test_a_move_draws_once_and_within_the_same_extent(visit):
+    """Where either is not so, a browser works twice, or on the whole page."""
+    extents = """() => [...document.querySelectorAll('.gm-moving > svg')].map(svg => {
+      const {x, y, width, height} = svg.getBBox();
+      return [x, y, width, height].join(' ');
+    })"""
+    tab = visit()
+    before = tab.evaluate(extents)
+    shown = tab.evaluate("""() => {
+      const figure = document.querySelector('#fig-ravine'), seen = [];
+      figure.addEventListener('show', () => seen.push([...figure.at]));
+      figure.move(figure.at.map((index, i) => [i, index ? index - 1 : 1]));
+      figure.move(figure.at.map((index, i) => [i, index]));
+      return seen;
+    }""")
+    assert len(shown) == 1 and len(before) > 1
+    assert tab.evaluate(extents) == before
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_room_of_the_controls_is_there_before_the_script(visit, width):
+    places = """() => [...document.querySelectorAll('explore-figure')].map(figure =>
+      ['.gm-picture', 'figcaption'].map(part =>
+        figure.querySelector(part).getBoundingClientRect().top
+          - figure.getBoundingClientRect().top))"""
+    before, after = (visit(viewport={"width": width, "height": 900}, java_script_enabled=on)
+                     .evaluate(places) for on in (False, True))
+    for (picture, caption), (same, below) in zip(before, after, strict=True):
+        assert picture == same and abs(caption - below) < 24        # less than a line

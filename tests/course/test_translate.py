@@ -7,6 +7,8 @@ import sys
 
 import pytest
 
+from course.checks import EXERCISES
+from course.checks.plain import edition
 from course.traces import trace
 from course.translate import __main__ as tool
 from course.translate.pages import Piece, Translation, literals, notebook, page, sections
@@ -76,6 +78,15 @@ def test_a_page_is_cut_at_its_headings_and_its_code():
         "yes or no", "是或否").replace("## Two\n\nEnd.", "## 二\n\n完。")
 
 
+@pytest.mark.parametrize("name", ["README", "CONTRIBUTING"])
+def test_what_contributors_read_is_built_alike(name):
+    """Nothing traces these two; their headings, commands, tables and numbers are compared."""
+    english, chinese = (ROOT / f"{name}{end}" for end in (".md", ".zh.md"))
+    found = differences(Piece(name, "markdown", english.read_text("utf8")),
+                        chinese.read_text("utf8"))
+    assert [line.split(":")[0] for line in found] == ["links"]     # to the Chinese pages
+
+
 ORIGINAL = "## Speed\n\n> Take $v = 2$ of [it](a.md), `SGD` at 0.9, see {ref}`here <cell-a>`."
 RIGHT = "## 速度\n\n> 取[它](a.md)的 $v = 2$，`SGD` 在 0.9，见 {ref}`这里 <cell-a>`。"
 
@@ -118,9 +129,11 @@ def test_a_term_keeps_its_word():
 
 
 IN_CHINESE = """
+import json
 import re
 import course.zh
 from course.checks import EXERCISES, check
+from course.checks.plain import edition
 from course.content import names
 from course.quizzes import quiz
 
@@ -138,11 +151,14 @@ for chapter in names():
         assert HAN.search(question.ask), question
         for text in (question.hint, *(option.why for option in question.options)):
             assert not re.search("[A-Za-z]+ [a-z]+ [a-z]+ [a-z]+", text), text
+print(json.dumps({name: edition(name) for name in EXERCISES}))
 """
 
 
 def test_every_answer_is_judged_in_chinese():
-    """The verdicts are those of English: which mistake it is does not hang on words."""
+    """The verdicts are those of English: which mistake it is does not hang on words. And an answer
+    given in one language fits the exercise in the other."""
     done = subprocess.run([sys.executable, "-c", IN_CHINESE], cwd=ROOT, text=True,
                           capture_output=True, env=os.environ | {"PYTHONPATH": str(ROOT)})
     assert done.returncode == 0, done.stderr[-2000:]
+    assert json.loads(done.stdout) == {name: edition(name) for name in EXERCISES}

@@ -4,6 +4,7 @@ import copy
 import gzip
 import json
 import re
+from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
@@ -31,7 +32,8 @@ def test_the_site_is_built_from_these_sources():
 def test_there_are_these_pages_and_no_others():
     built = {path.relative_to(SITE).as_posix() for path in SITE.rglob("*.html")
              if LITE not in path.parents}
-    assert built == {*PAGES, "index.html"}                # the last only redirects to book/
+    pages = {*PAGES, "index.html"}                        # the last only redirects to book/
+    assert built == {"404.html", *pages, *(f"zh/{path}" for path in pages)}
 
 
 @each_page
@@ -70,6 +72,8 @@ def test_scripts_are_files(path):
     page = soup(path)
     inline = [s for s in page.find_all("script", src=False) if "json" not in s.get("type", "")]
     assert not inline and not page.select("[onclick], [onload], [onerror], [href^='javascript:']")
+    waited = [Path(urlsplit(s["src"]).path).name for s in page("script", src=True, defer=False)]
+    assert path == "search.html" or waited == ["start.js"]        # what else is waited for
 
 
 @each_page

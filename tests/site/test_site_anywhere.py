@@ -194,13 +194,15 @@ def test_a_notebook_can_be_taken_along(visit, home):
 
 def test_the_policy_is_one_and_strict(built):
     ours = {path: headers for path, headers in HEADERS.items() if path.split("/")[1] != "lite"}
-    worker = dict(ours.pop("/_static/python.js"))["Content-Security-Policy"]
-    assert "'unsafe-eval'" not in worker and "script-src 'self' 'wasm-unsafe-eval' https" in worker
-    assert set(ours) == {"/book/*", "/search.html"}
-    assert ours["/book/*"] == ours["/search.html"]
+    worker, other = (ours.pop(f"{edition}/_static/python.js") for edition in ("", "/zh"))
+    said = dict(worker)["Content-Security-Policy"]
+    assert "'unsafe-eval'" not in said and "script-src 'self' 'wasm-unsafe-eval' https" in said
+    assert set(ours) == {"/book/*", "/search.html", "/zh/book/*", "/zh/search.html"}
+    assert other == worker and all(headers == ours["/book/*"] for headers in ours.values())
     assert "script-src 'self';" in dict(ours["/book/*"])["Content-Security-Policy"]
     pages = {path.relative_to(built).parts[0] for path in built.rglob("*.html")}
-    assert pages == {"index.html", "book", "search.html", "lite"}       # the first only redirects
+    # the first only redirects, also below zh; the second keeps to the policy of where it is asked
+    assert pages == {"index.html", "404.html", "book", "search.html", "zh", "lite"}
 
 
 def test_nginx_says_the_same():
@@ -232,5 +234,6 @@ def test_a_zip_of_the_same_site_has_the_same_bytes(built, tmp_path):
     assert first.read_bytes() == second.read_bytes()
     with ZipFile(first) as archive:
         names = archive.namelist()
-    assert "gaining-momentum/index.html" in names
-    assert not [name for name in names if "/lite/" in name or name.endswith("_headers")]
+    assert {"gaining-momentum/index.html", "gaining-momentum/zh/index.html"} <= set(names)
+    assert not [name for name in names
+                if "/lite/" in name or name.endswith(("_headers", "404.html", "404.js"))]

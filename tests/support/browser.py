@@ -5,13 +5,14 @@ import functools
 import os
 import threading
 from fnmatch import fnmatchcase
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import ThreadingHTTPServer
 from urllib.parse import urlsplit
 
 import chromium
 import pytest
 
 from tests.support.patience import patience
+from tools.serve import Handler
 
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
@@ -59,7 +60,7 @@ def rules(path):
     return found
 
 
-class _Quiet(SimpleHTTPRequestHandler):
+class _Quiet(Handler):
     def __init__(self, *args, below, headers, broken, reports, **options):
         self.below, self.rules, self.broken, self.reports = below, headers, broken, reports
         super().__init__(*args, **options)

@@ -6,8 +6,8 @@ Each module is a part with a setup() of its own, and works alone.
 import os
 
 PARTS = ("about", "api", "asides", "cells", "claims", "contents", "coursemap", "editions",
-         "execution", "exercises", "launch", "lite", "mathfont", "mathml", "repository",
-         "solutions", "static_page")
+         "execution", "exercises", "launch", "lite", "mathfont", "mathml", "not_found",
+         "repository", "solutions", "static_page")
 
 
 def setup(app):

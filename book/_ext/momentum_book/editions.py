@@ -3,6 +3,9 @@
 What is translated lies in book/zh (course/translate); here its pages are written as a book of their
 own into _build/zh, and Sphinx builds that. EDITIONS=en leaves it out. Sections have the same ids in
 both editions, those of the English headings: a link to one holds in the other.
+
+    python -m momentum_book.editions stage           write that book, its notebooks too
+    python -m momentum_book.editions build FOLDER    and build its pages into a folder
 """
 
 import json
@@ -125,15 +128,20 @@ def inputs(config):
 
 
 def build_if_changed(app, exception):
-    if exception or not app.config.both_editions or app.builder.format != "html":
+    out = Path(app.outdir, "zh")
+    if exception or app.builder.format != "html":
         return
-    out, now = Path(app.outdir, "zh"), inputs(app.config)
+    if not app.config.both_editions:
+        if Path(app.srcdir) == ROOT:
+            shutil.rmtree(out, ignore_errors=True)         # of an earlier build with both
+        return
+    now = inputs(app.config)
     stamp = SOURCE / ".inputs"
     if stamp.exists() and stamp.read_text() == now and out.joinpath("search.html").exists():
         return
     stamp.unlink(missing_ok=True)
-    done = subprocess.run([sys.executable, "-m", __name__, str(out)], stdin=subprocess.DEVNULL,
-                          env=os.environ | {"PYTHONPATH": python_path(), VARIABLE: "zh"})
+    done = subprocess.run([sys.executable, "-m", __name__, "build", out], stdin=subprocess.DEVNULL,
+                          env=os.environ | {"PYTHONPATH": python_path()})
     if done.returncode:
         raise ExtensionError("The Chinese pages cannot be built; what is wrong stands above.")
     stamp.write_text(now)
@@ -246,4 +254,6 @@ def setup(app):
 
 
 if __name__ == "__main__":
-    build(sys.argv[1])
+    os.environ[VARIABLE] = "zh"                 # what this book says of itself
+    task, *where = sys.argv[1:]
+    {"stage": stage, "build": build}[task](*map(Path, where))

@@ -105,7 +105,15 @@ def only_files(app, pagename, templatename, context, doctree):
         raise RepairError(f"{pagename}: the scripts on the page are {inline}, not those of the "
                           "theme that can be left out. What writes them has changed; mend "
                           "only_files().")
-    context["script_files"][:] = [js for js in context["script_files"] if js.filename]
+    context["script_files"][:] = [
+        deferred(js) if pagename != "search" else js      # whose own scripts need them at once
+        for js in context["script_files"] if js.filename]
+
+
+def deferred(js):
+    """The same script, which no page waits for before it shows."""
+    return type(js)(js.filename, priority=js.priority,
+                    **js.attributes | {"defer": "defer"})
 
 
 def repaired(visit, old, new):

@@ -1,0 +1,92 @@
+"""Numbers as people write them, for Python to read: 0,5 and ０．５, 5 %, √2, ½, = 0.5.
+
+judge.js reads the fields of a page in the same way; a test compares them.
+"""
+
+import ast
+import math
+import operator
+import re
+from collections.abc import Callable
+from typing import Any
+
+ASCII = {full: full - 0xFEE0 for full in range(ord("！"), ord("～") + 1)}   # full-width signs
+LOOKS = ASCII | str.maketrans({
+    "−": "-", "–": "-", "—": "-", "·": "*", "×": "*", "÷": "/", "^": "**", "＾": "**", "∞": "inf",
+    "。": ".", "、": ",", "\u3000": " ", "²": "**2", "³": "**3",
+    "½": "(1/2)", "¼": "(1/4)", "¾": "(3/4)"})
+NUMERAL = r"\d[\d.,]*|[.,]\d[\d.,]*"
+NUMBER = r"(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?"
+SIGNS: dict[type[ast.AST], Callable[..., Any]] = {
+    ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul,
+    ast.Div: operator.truediv, ast.Pow: operator.pow, ast.UAdd: operator.pos,
+    ast.USub: operator.neg,
+}
+
+
+def from_text(answer: object, count: int) -> object:
+    """What stands in quotation marks, if it is numbers or arithmetic; otherwise as it came.
+
+    count : how many numbers are asked for. A text that is to be one may have a decimal comma, as
+            may each text of a list; in one for several a comma stands between two.
+    """
+    if isinstance(answer, list | tuple):
+        return [from_text(part, 1) for part in answer]
+    if isinstance(answer, str):
+        texts = [rewritten(looks(answer)), rewritten(single(looks(answer)))]
+        for text in texts[::-1] if count == 1 else texts:
+            try:
+                return calculated(ast.parse(text, mode="eval").body)
+            except (SyntaxError, ValueError, ArithmeticError, RecursionError):
+                continue
+    return answer
+
+
+def looks(text: str) -> str:
+    """The text in Python's signs."""
+    text = re.sub(r"(?<=\d)_(?=\d)", "", text.strip().translate(LOOKS).lower())
+    return re.sub(r"^[=≈]\s*", "", text)
+
+
+def rewritten(text: str) -> str:
+    """Roots without brackets, and percent."""
+    text = re.sub(rf"√\s*({NUMBER})", r"sqrt(\1)", text).replace("√", "sqrt")
+    return re.sub(rf"({NUMBER})\s*%", r"(\1/100)", text)
+
+
+def single(text: str) -> str:
+    """The text of one number: a comma in it is its point, or groups its thousands."""
+    def numeral(found: re.Match[str]) -> str:
+        digits = re.sub(r"^0+(?=\d)", "", found[0])
+        if re.fullmatch(r"[1-9]\d{0,2}(,\d{3}){2,}(\.\d*)?|[1-9]\d{0,2},\d{3}\.\d*", digits):
+            return digits.replace(",", "")
+        if re.fullmatch(r"\d*,\d+", digits) and not re.fullmatch(r"[1-9]\d{0,2},\d{3}", digits):
+            return digits.replace(",", ".")
+        return digits                       # a number, or what can be read in two ways, or in none
+    return re.sub(NUMERAL, numeral, text)
+
+
+def calculated(node: ast.AST) -> Any:
+    """The value of arithmetic such as 2/25, 2**-4, sqrt(0.5), or of a list of such."""
+    match node:
+        case ast.Constant(value=int() | float() as number) if not isinstance(number, bool):
+            return float(number)            # so that a tower of powers overflows at once
+        case ast.Name("inf" | "infinity" | "nan" as name):
+            return float(name)
+        case ast.Tuple(elts=parts) | ast.List(elts=parts):
+            return [calculated(part) for part in parts]
+        case ast.UnaryOp(op=sign, operand=inside) if type(sign) in SIGNS:
+            return SIGNS[type(sign)](calculated(inside))
+        case ast.BinOp(left=left, op=sign, right=right) if type(sign) in SIGNS:
+            terms = calculated(left), calculated(right)
+            if all(isinstance(part, float) and math.isfinite(part) for part in terms):
+                return real(SIGNS[type(sign)](*terms))
+        case ast.Call(func=ast.Name("sqrt") | ast.Attribute(attr="sqrt"), args=[inside]):
+            return math.sqrt(calculated(inside))
+    raise ValueError("no arithmetic")
+
+
+def real(value: object) -> float:
+    if isinstance(value, float):
+        return value
+    raise ValueError("a root of a negative number")
