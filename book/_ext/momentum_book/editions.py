@@ -198,11 +198,9 @@ def rename(app, doctree):
     taken = set()
     for section, (_, text) in zip(sections, expected, strict=True):
         wanted = identifier(text)
-        kept = [name for name in section["ids"] if not re.fullmatch(r"id\d+|section-\d+", name)]
-        if wanted and wanted not in taken:
-            old = section["ids"][0]
-            section["ids"] = list(dict.fromkeys([wanted, *kept, old]))
-            taken |= set(section["ids"])
+        if wanted and wanted not in taken:        # links inside the book know the old ones
+            section["ids"] = list(dict.fromkeys([wanted, *section["ids"]]))
+            taken.add(wanted)
 
 
 # ---- the way to the other edition

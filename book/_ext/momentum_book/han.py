@@ -28,7 +28,8 @@ def neighbour(text, block, step):
     place = next(n for n, leaf in enumerate(leaves) if leaf is text) + step
     if not 0 <= place < len(leaves) or not isinstance(leaves[place], nodes.Text):
         return ""
-    return leaves[place].astext()[-1 if step < 0 else 0].strip()
+    beside = leaves[place].astext()
+    return (beside[-1:] if step < 0 else beside[:1]).strip()
 
 
 def close_up(block):

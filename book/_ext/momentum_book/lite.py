@@ -136,7 +136,8 @@ def finish(app, exception):
         if exception:
             app.lite.terminate()
         told, _ = app.lite.communicate()
-        if app.lite.returncode and not exception:
+        failed, app.lite = app.lite.returncode, None        # Sphinx tells an error here once more
+        if failed and not exception:
             raise ExtensionError(f"Run in the browser cannot be built:\n{told[-3000:]}")
 
 
