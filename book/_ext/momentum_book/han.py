@@ -10,36 +10,25 @@ NEEDLESS = re.compile(rf"(?<=[{CLOSING}])\s+|\s+(?=[{OPENING}])|(?<=[{HAN}])\n(?
 KEPT = (nodes.literal, nodes.literal_block, nodes.math, nodes.math_block, nodes.raw, nodes.comment)
 
 
-def texts(block):
-    """The texts of a paragraph, a title or the like, in their order, but for code and formulas."""
-    return [text for text in block.findall(nodes.Text)
-            if not any(isinstance(node, KEPT) for node in parents(text, block))]
-
-
-def parents(node, block):
-    while node is not block:
-        node = node.parent
-        yield node
-
-
-def neighbour(text, block, step):
-    """The character before (-1) or behind (1) a text of the block, "" where there is none."""
-    leaves = list(block.findall(lambda node: not node.children))
-    place = next(n for n, leaf in enumerate(leaves) if leaf is text) + step
-    if not 0 <= place < len(leaves) or not isinstance(leaves[place], nodes.Text):
-        return ""
-    return leaves[place].astext()[-1 if step < 0 else 0].strip()
+def leaves(node, kept=False):
+    """(parent, its place there, text, whether it stays as it is) of each text, in their order."""
+    kept = kept or isinstance(node, KEPT)
+    for place, child in enumerate(node.children):
+        if isinstance(child, nodes.Text):
+            yield node, place, child.astext(), kept
+        else:
+            yield from leaves(child, kept)
 
 
 def close_up(block):
     """A full-width mark has its space in itself: none is set beside it, across bold type either."""
-    for text in texts(block):
-        before, behind = neighbour(text, block, -1), neighbour(text, block, 1)
-        given = before + text + behind
-        wanted = NEEDLESS.sub("", given)
-        if wanted != given:
-            end = len(wanted) - len(behind)
-            text.parent.replace(text, nodes.Text(wanted[len(before):end]))
+    found = [leaf for leaf in leaves(block) if leaf[2]]
+    said = ["", *(text for *_, text, _ in found), ""]
+    for n, (parent, place, text, kept) in enumerate(found, 1):
+        before, behind = said[n - 1][-1:].strip(), said[n + 1][:1].strip()
+        wanted = NEEDLESS.sub("", before + text + behind)
+        if not kept and wanted != before + text + behind:
+            parent[place] = nodes.Text(wanted[len(before):len(wanted) - len(behind)])
 
 
 def set_han(app, doctree, docname):
