@@ -5,6 +5,7 @@ import re
 from docutils.nodes import SkipNode, Text, inline, math, reference
 from math_core import LatexError, LatexToMathML
 from sphinx.errors import SphinxError
+from sphinx.locale import _
 from sphinx.util.math import get_node_equation_number
 
 from momentum_book.repairs import substituted
@@ -84,7 +85,7 @@ def visit_display(self, node):
     self.body.append(f'<div class="formula">{formula}</div>')   # the box that scrolls
     if node["number"]:
         self.body.append(f'<span class="eqno">({get_node_equation_number(self, node)})')
-        self.add_permalink_ref(node, "Link to this equation")
+        self.add_permalink_ref(node, _("Link to this equation"))
         self.body.append("</span>")
     self.body.append("</div>\n")
     raise SkipNode
