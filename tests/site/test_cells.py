@@ -98,7 +98,7 @@ def test_a_figure_moves_again(page):
     figure = begin(page, 6)
     assert figure.locator("explore-figure").count() == 1
     run(figure, code(figure).replace("Data and line", "My line"))
-    assert figure.locator(".gm-fresh svg").get_by_text("My line").count() == 1
+    figure.locator(".gm-fresh svg").get_by_text("My line").wait_for(state="attached")
     said, slider = figure.locator("figcaption"), figure.locator("input[type=range]")
     at = said.inner_text()
     slider.press("ArrowRight")

@@ -260,7 +260,7 @@ def sweep(page, heights):
     box = page.locator(".gm-board").bounding_box()
     for n, height in enumerate(heights):
         page.mouse.move(box["x"] + (0.5 + n / (len(heights) - 1) * (box["width"] - 1)),
-                        box["y"] + (1 - height) * box["height"])
+                        box["y"] + (0.5 + (1 - height) * (box["height"] - 1)))
         if n == 0:
             page.mouse.down()
     page.mouse.up()

@@ -24,6 +24,10 @@ STYLE_REPAIRS = [           # pattern, how often it occurs at least
     (r"@font-face\{[^}]*/fontawesome/[^}]*\}", 1),
     (r'(\.fa-[\w-]+:before,?)+\{content:"[^"]*"\}', 1000),                # names of icons
 ]
+# Sphinx makes a function of a text, which the policy forbids. Chinese has no plural.
+TRANSLATIONS = ("Documentation.addTranslations(",
+                "(({messages, locale}) => { Object.assign(Documentation, {LOCALE: locale, "
+                "PLURAL_EXPR: () => 0, TRANSLATIONS: messages}); })(")
 # of the catalogue
 SECTIONS = ("site", "quiz-page", "exercise-page", "cells-page", "predictions-page")
 # what a page needs, told by what it contains
@@ -146,6 +150,10 @@ def clean_up(app, exception):
     for pattern, least in STYLE_REPAIRS:
         style = substituted(pattern, "", style, where=STYLE, least=least)
     (out / "_static" / "styles" / STYLE).write_text(style, "utf8")
+    words = out / "_static/translations.js"             # of the search, in a language not English
+    if words.exists():
+        text = replaced(words.read_text("utf8"), *TRANSLATIONS, where=words.name)
+        words.write_text(text, "utf8")
     for pattern in UNUSED:
         for path in out.glob(pattern):
             shutil.rmtree(path) if path.is_dir() else path.unlink()
