@@ -19,6 +19,7 @@ from course.traces import WORD, trace
 
 VARIABLE = "COURSE_LANGUAGE"
 LANGUAGES = ("en", "zh")
+HAN = r"\u3400-\u9fff"                 # Chinese characters, as a regular expression has them
 
 # which values of the content are text: the path of keys, less the numbers in lists
 TEXTS = {

@@ -10,9 +10,8 @@ from course.checks.compare import kind
 from course.checks.exercise import Exercise
 from course.checks.feedback import Feedback, retry
 from course.checks.written import looks
+from course.language import HAN
 from course.words import say
-
-HAN = r"\u3400-\u9fff"         # letters may stand between Chinese words: b和d
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,8 +10,10 @@ import tomllib
 from functools import cache
 from pathlib import Path
 
+from course.language import HAN
+
 TERMS = Path(__file__).resolve().parents[2] / "book/zh/terms.toml"
-HAN, FULL = r"\u3400-\u9fff", "，。：；！？（）《》“”‘’、…「」"
+FULL = "，。：；！？（）《》“”‘’、…「」"
 FORMULA = re.compile(r"\$\$.*?\$\$|(?<!\\)\$[^$\n]+(?:\n[^$\n]+)*\$", re.DOTALL)
 FENCED = re.compile(r"^(`{3,}).*?^\1$", re.MULTILINE | re.DOTALL)
 # what is no running text: code, addresses, fields, tags, directives

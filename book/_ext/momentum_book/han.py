@@ -4,8 +4,9 @@ import re
 
 from docutils import nodes
 
+from course.language import HAN
+
 CLOSING, OPENING = "，。；：！？、）》”", "（《“"          # full-width marks, and quotes
-HAN = "\u3400-\u9fff"
 NEEDLESS = re.compile(rf"(?<=[{CLOSING}])\s+|\s+(?=[{OPENING}])|(?<=[{HAN}])\n(?=[{HAN}])")
 KEPT = (nodes.literal, nodes.literal_block, nodes.math, nodes.math_block, nodes.raw, nodes.comment)
 
