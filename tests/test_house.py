@@ -114,6 +114,13 @@ def test_what_the_packages_read_is_installed_with_them():
     assert setting == {"*": sorted(read_by_us, key=setting["*"].index)}
 
 
+def test_every_benchmark_starts():
+    names = sorted(path.stem for path in ROOT.glob("benchmarks/bench_*.py"))
+    done = subprocess.run([sys.executable, "-c", "".join(f"import benchmarks.{n}\n" for n in names)],
+                          cwd=ROOT, capture_output=True, text=True)
+    assert names and not done.returncode, done.stderr
+
+
 def test_nothing_speaks_of_one_machine():
     for path in FILES:
         if path.exists() and not {"tests", "_build"} & set(path.parts) and path.suffix in (

@@ -8,10 +8,10 @@ from fnmatch import fnmatchcase
 from http.server import ThreadingHTTPServer
 from urllib.parse import urlsplit
 
-import chromium
 import pytest
 
 from tests.support.patience import patience
+from tools import chromium
 from tools.serve import Handler
 
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
