@@ -116,8 +116,8 @@ def test_what_the_packages_read_is_installed_with_them():
 
 def test_every_benchmark_starts():
     names = sorted(path.stem for path in ROOT.glob("benchmarks/bench_*.py"))
-    done = subprocess.run([sys.executable, "-c", "".join(f"import benchmarks.{n}\n" for n in names)],
-                          cwd=ROOT, capture_output=True, text=True)
+    program = "".join(f"import benchmarks.{name}\n" for name in names)
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True)
     assert names and not done.returncode, done.stderr
 
 
