@@ -24,7 +24,7 @@ from course.checks.describe import (
 from course.checks.exercise import Exercise, Mistake
 from course.checks.feedback import Feedback, retry
 from course.checks.wrote import in_one_line, together
-from course.words import say
+from course.words import listed, say
 
 Answers = list[tuple[Array, ...]]
 LONG = 200          # a call longer than this is told by its arguments' names
@@ -178,7 +178,7 @@ class Function(Exercise):
         if self.typed and len(self.typed[case]) <= LONG:
             return f"`{self.reference.__name__}({self.typed[case]})`"
         pairs = zip(self.parameters, self.cases[case], strict=True)
-        return ", ".join(f"{name} = {short(value)}" for name, value in pairs)
+        return listed(f"{name} = {short(value)}" for name, value in pairs)
 
     # ---- how its results differ
 
@@ -237,7 +237,7 @@ class Function(Exercise):
 
     def _turned(self, answers: Answers) -> Iterator[tuple[str, Answers]]:
         """The results put right in what is wrong around them: their order, an entry too many."""
-        names = ", ".join(f"`{name}`" for name in self.returns)
+        names = listed(f"`{name}`" for name in self.returns)
         for order in itertools.permutations(range(len(self.returns))):
             if order != (*range(len(self.returns)),):
                 yield (say("checks.order-too", names=names),
@@ -256,7 +256,7 @@ class Function(Exercise):
         for order in itertools.permutations(range(len(self.returns))):
             swapped = [tuple(many[i] for i in order) for many in answers]
             if self.returns and self._shaped(swapped) and self._equal(swapped, self.expected):
-                names = ", ".join(f"`{name}`" for name in self.returns)
+                names = listed(f"`{name}`" for name in self.returns)
                 return say("checks.swapped", names=names)
         parts = range(len(self.returns) or 1)
         every = [(case, i) for case in range(len(self.cases)) for i in parts]
@@ -350,7 +350,7 @@ class Function(Exercise):
                 good = {v for v, fits in zip(values, right, strict=True) if fits}
                 bad = {v for v, fits in zip(values, right, strict=True) if not fits}
                 if good.isdisjoint(bad):
-                    listed = [", ".join(map(short, sorted(some))) for some in (good, bad)]
+                    listed = [listed(map(short, sorted(some))) for some in (good, bad)]
                     return say("checks.right-for", name=name, good=listed[0], bad=listed[1])
         return say("checks.some-right", right=sum(right), all=len(right))
 
