@@ -15,6 +15,29 @@ CHAPTERS = ("01-momentum", "02-moving-averages")
 TOLD = {"Solutions": ".solution pre", "Answers": "momentum-quiz details li"}
 
 
+FOOT = 50                                 # points: what stands lower is the number of the page
+APART = 4                                 # points: baselines that are nearer are of one line
+
+
+def lines(page):
+    """(height, text) of each line on a page, from the top down."""
+    words = []
+
+    def see(text, cm, tm, font, size):
+        if text.strip():
+            words.append((tm[4] * cm[1] + tm[5] * cm[3] + cm[5], text))
+
+    page.extract_text(visitor_text=see)
+    height, line = None, ""
+    for y, text in sorted(words, key=lambda word: -word[0]):
+        if height is not None and height - y > APART:
+            yield height, line
+            line = ""
+        height, line = y, line + text
+    if line:
+        yield height, line
+
+
 def plain(text):
     """Letters and digits only: how lines, spaces and signs are set is the printer's business."""
     return re.sub(r"\W", "", normalize("NFKC", text))
@@ -26,18 +49,31 @@ class Book:
     def __init__(self, path):
         self.reader = PdfReader(path)
         self.size = path.stat().st_size
+        self.lines = [list(lines(page)) for page in self.reader.pages]
         self.texts = [plain(page.extract_text()) for page in self.reader.pages]
         self.numbers = {page.indirect_reference.idnum: n
                         for n, page in enumerate(self.reader.pages, start=1)}
-        self.outline = list(self.headings(self.reader.outline))
+        self.places = list(self.headings(self.reader.outline))
+        self.outline = [(title, n) for title, n, _ in self.places]
 
     def headings(self, entries):
-        """(title, number of its page) of every heading."""
+        """(title, number of its page, height on it) of every heading."""
         for entry in entries:
             if isinstance(entry, list):
                 yield from self.headings(entry)
             else:
-                yield entry.title, self.numbers[entry.page.idnum]
+                yield entry.title, self.numbers[entry.page.idnum], float(entry.top)
+
+    def bare(self):
+        """The headings below which a page ends with less than two lines, and goes on overleaf."""
+        starts = {self.numbers[entry.page.idnum] for entry in self.reader.outline
+                  if not isinstance(entry, list)}
+        for title, n, top in self.places:
+            below, said = [text for height, text in self.lines[n - 1] if FOOT < height < top], ""
+            while len(said) < len(plain(title)):
+                said += plain(below.pop(0))
+            if len(below) < 2 and n + 1 not in starts and n < len(self.lines):
+                yield title, n
 
     def where(self, text):
         """The numbers of the pages with a text."""
@@ -100,6 +136,7 @@ def test_a_small_book(book):
     sections = [h2 for name in CHAPTERS for h2 in soup(f"book/{name}.html").select("article h2")]
     assert len(heads) >= len(sections) + len(CHAPTERS) + 4
     assert book.size < 2e6
+    assert not list(book.bare())
 
 
 def test_each_figure_is_there_once_with_its_place(book):
@@ -142,3 +179,4 @@ def test_the_whole_book(built, browser, tmp_path):
     sound(book)
     assert len(contents_are_right(book)) > 150
     assert book.size < 15e6
+    assert not list(book.bare())

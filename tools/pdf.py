@@ -22,7 +22,7 @@ from urllib.parse import urljoin, urlsplit
 
 import chromium
 import pikepdf
-from pdf_pages import PARTS, for_paper, number, read, relink, rename, soup, take, words
+from pdf_pages import PARTS, for_paper, lead, number, read, relink, rename, soup, take, words
 from playwright.sync_api import sync_playwright
 
 from course.language import VARIABLE
@@ -69,6 +69,7 @@ def compose(site, only=()):
     chapters.sort(key=lambda chapter: 'class="citation-list"' in chapter.html)   # sources come last
     whole = soup("".join(f'<section class="gm-chapter" id="{chapter.id}" style="page: head{n}">'
                          f"{chapter.html}</section>" for n, chapter in enumerate(chapters)))
+    lead(whole)
     heads = "".join(f"@page head{n} {{ @top-left {{ content: {quoted} }} }}\n" for n, quoted in
                     enumerate(json.dumps(c.heading, ensure_ascii=False) for c in chapters))
     styles = "".join(f'<link rel="stylesheet" href="{path.as_uri()}">' for path in

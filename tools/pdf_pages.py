@@ -7,6 +7,7 @@ from copy import copy
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
+from unicodedata import east_asian_width
 from urllib.parse import unquote, urljoin, urlsplit
 
 from bs4 import BeautifulSoup
@@ -20,6 +21,7 @@ SCREEN = ("script, button, .headerlink, .toctree-wrapper, .gm-unmoved, .gm-image
           "course-exercise, .cell_output:has(.gm-check-open), "
           ".cell:has(momentum-quiz, course-predictions) > .cell_input")
 SHORT = 24                                # lines of code that stay on one page
+LINE = 100                                # Latin letters in a line of text; one of Han is as two
 LISTS = "course-map a, nav.contents a, #the-chapters td a"     # links with their page's number
 
 
@@ -85,6 +87,20 @@ def for_paper(page):
             code["class"] = "gm-short"
     for fold in article.select("details.more"):
         fold.name, fold.summary.name = "div", "p"
+
+
+def lead(book):
+    """Where little stands below a heading, it stays with what follows: no foot of a page is bare."""
+    for heading in book.select("h1, h2, h3, h4"):
+        first = heading.find_next_sibling()
+        if first and first.name in ("ol", "ul"):
+            first = first.li
+        if first and width(first.get_text()) < 2 * LINE:
+            first["class"] = [*first.get("class", ()), "gm-lead"]
+
+
+def width(text):
+    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in " ".join(text.split()))
 
 
 def relink(page, pages):
