@@ -11,6 +11,7 @@ from unicodedata import east_asian_width
 from urllib.parse import unquote, urljoin, urlsplit
 
 from bs4 import BeautifulSoup
+from pdf_figures import Paper, data, draw
 
 from course.words import say
 
@@ -60,13 +61,18 @@ def read(site, path):
     return Page(path, heading, article, canonical["href"] if canonical else "")
 
 
-def for_paper(page):
-    """What a screen does by moving, paper says in words."""
+def for_paper(page, chosen=()):
+    """What a screen does by moving, paper says in words; `chosen` has a Paper for each figure."""
     article = page.article
-    for figure in article.select("explore-figure"):
-        controls = json.loads(figure.script.string)["controls"]
-        setting = ", ".join(f"{c['label']} {c['texts'][c['start']]}" for c in controls)
-        place = escape(f"{page.address or page.path}#{figure['id']}")
+    figures = article.select("explore-figure")
+    for figure, paper in zip(figures, chosen or len(figures) * [Paper({})], strict=True):
+        controls = data(figure)["controls"]
+        at, query = paper.at(controls), paper.query(controls)
+        if query:
+            draw(figure, at)
+        setting = ", ".join(f"{control['label']} {control['texts'][value]}"
+                            for control, value in zip(controls, at, strict=True))
+        place = escape(f"{page.address or page.path}#{figure['id']}{query and '?'}{query}")
         link = f'<a href="{place}">{place}</a>' if page.address else place
         said = say("pdf.drag", setting=escape(setting), address=link)
         figure.append(soup(f'<p class="gm-drag">{said}</p>'))
@@ -90,7 +96,7 @@ def for_paper(page):
 
 
 def lead(book):
-    """Where little stands below a heading, it stays with what follows: no foot of a page is bare."""
+    """Where little stands below a heading, it stays with what follows."""
     for heading in book.select("h1, h2, h3, h4"):
         first = heading.find_next_sibling()
         if first and first.name in ("ol", "ul"):
