@@ -7,8 +7,12 @@ from unicodedata import normalize
 import pdf
 import pytest
 from bs4 import BeautifulSoup
+from pdf_figures import Paper, data, draw, papers, settled
 from pypdf import PdfReader
 
+from course.chapter import Cell, Chapter, read
+from course.language import VARIABLE
+from tests.support.places import NOTEBOOKS
 from tests.support.site import soup
 
 CHAPTERS = ("01-momentum", "02-moving-averages")
@@ -139,11 +143,87 @@ def test_a_small_book(book):
     assert not list(book.bare())
 
 
-def test_each_figure_is_there_once_with_its_place(book):
-    for name in CHAPTERS:
-        for figure in soup(f"book/{name}.html").select("explore-figure"):
-            assert len(book.where(figure.figcaption.get_text())) == 1
-            assert len(book.where(f"book/{name}.html#{figure['id']}")) == 1
+def chosen(path):
+    """(figure, its controls, its Paper) of a chapter's page."""
+    article = soup(f"book/{path.stem}.html").article
+    figures = article.select("explore-figure")
+    for figure, paper in zip(figures, papers(read(path), article), strict=True):
+        yield figure, data(figure)["controls"], paper
+
+
+def test_each_figure_is_there_once_at_its_setting_with_its_place(book):
+    moved = []
+    for path in (path for path in NOTEBOOKS if path.stem in CHAPTERS):
+        for figure, controls, paper in chosen(path):
+            at, query = paper.at(controls), paper.query(controls)
+            known, n = data(figure), 0
+            for control, value in zip(controls, at, strict=True):
+                n = n * len(control["texts"]) + value
+            assert len(book.where(known["says"][n])) == 1
+            place = f"book/{path.stem}.html#{figure['id']}{query and '?'}{query}"
+            assert len(book.where(place)) == 1, place
+            moved += [figure["id"]] if query else []
+    assert moved == ["fig-ravine-with-momentum", "fig-two-valleys"]
+
+
+def test_a_figure_is_drawn_as_the_page_has_it(built):
+    """At the start, where the page's own drawing is known; figures on it move elsewhere, too."""
+    drawn = set()
+    for path in NOTEBOOKS:
+        for figure, controls, paper in chosen(path):
+            before = str(figure)
+            draw(figure, Paper({}).at(controls))
+            assert str(figure) == before
+            if paper.chosen:
+                draw(figure, paper.at(controls))
+                assert str(figure) != before
+                drawn.add(path.stem)
+    assert len(drawn) >= 4
+
+
+def test_the_printed_address_opens_at_that_setting(built, browser, monkeypatch):
+    """With a choice among words, in the language of the page."""
+    site = built / "zh" if (built / "zh").exists() else built
+    monkeypatch.setenv(VARIABLE, "zh" if site != built else "en")
+    printed = pdf.read(site.resolve(), "book/09-today.html")
+    pdf.for_paper(printed, pdf.chosen(site.resolve(), printed))
+    figure = printed.article.select_one("#fig-newton-schulz-map")
+    place = re.search(r"book/09-today[^ ]*", figure.select_one(".gm-drag").get_text())[0]
+    page = browser.new_page()
+    page.goto(f"{site.resolve().as_uri()}/{place}")
+    said = page.locator("#fig-newton-schulz-map figcaption")
+    said.filter(has_text=figure.figcaption.get_text()).wait_for(state="attached")
+    page.close()
+
+
+CONTROLS = [{"key": "momentum", "texts": ["0.0", "0.5", "0.9"], "start": 0},
+            {"key": "rate", "texts": [f"{n}" for n in range(90)], "start": 3}]
+
+
+@pytest.mark.parametrize(("query", "problem"), [
+    ("friction=0.5", "fig-x has the slider 'friction': must be one of momentum, rate"),
+    ("momentum=0.7", "fig-x has momentum = '0.7': must be one of 0.0, 0.5, 0.9"),
+    ("momentum=", "fig-x has momentum = '': must be one of 0.0, 0.5, 0.9"),
+    ("rate=91", "fig-x has rate = '91': must be one of 0, 1, 2, …, 89"),
+    ("momentum", "fig-x has momentum = '': must be one of 0.0, 0.5, 0.9"),
+    ({"momentum": 0.9}, "fig-x is {'momentum': 0.9}: must be as \"momentum=0.9&learning_rate"),
+])
+def test_what_a_figure_cannot_stand_at_is_named(query, problem):
+    with pytest.raises(ValueError, match=re.escape(problem)):
+        settled(query, CONTROLS, "fig-x")
+
+
+def test_a_setting_is_told_by_what_differs_from_the_start():
+    paper = Paper(settled("rate=12", CONTROLS, "fig-x"))
+    assert paper.at(CONTROLS) == [0, 12] and paper.query(CONTROLS) == "rate=12"
+
+
+def test_a_picture_without_sliders_has_no_setting():
+    cell = Cell(4, "code", "", {"tags": ["nbval-ignore-output"], "paper": "momentum=0.9"})
+    chapter = Chapter("09-x.ipynb", 9, "x", 1, (cell,), (), (), (), (), ())
+    article = BeautifulSoup('<figure class="gm-still"></figure>', "html.parser")
+    with pytest.raises(ValueError, match="the picture has no sliders"):
+        papers(chapter, article)
 
 
 def test_nothing_is_told_before_the_end(book):

@@ -43,10 +43,11 @@ def papers(chapter, article):
                          f"has {len(figures)} figures: build the book anew")
     found = []
     for cell, figure in zip(cells, figures, strict=True):
-        place, query = f'{chapter.file}, cell {cell.number}: "paper"', cell.metadata.get("paper")
+        place = f'{chapter.file}, cell {cell.number}: "paper"'
+        query = cell.metadata.get("paper", "")
         if figure.name == "explore-figure":
             place = f"{place} of {figure['id']}"
-            found.append(Paper(settled(query or "", data(figure)["controls"], place)))
+            found.append(Paper(settled(query, data(figure)["controls"], place)))
         elif query:
             raise ValueError(f"{place} is {query!r}, and the picture has no sliders: must be away")
     return found
@@ -54,11 +55,10 @@ def papers(chapter, article):
 
 def settled(query, controls, place):
     """{number of a slider: number of its value} for what an address ends with."""
-    pairs = parse_qsl(query, keep_blank_values=True)
-    if bool(query) is not bool(pairs):
+    if not isinstance(query, str):
         raise ValueError(f'{place} is {query!r}: must be as "momentum=0.9&learning_rate=0.04"')
     keys, found = [control["key"] for control in controls], {}
-    for key, value in pairs:
+    for key, value in parse_qsl(query, keep_blank_values=True):
         if key not in keys:
             raise ValueError(f"{place} has the slider {key!r}: must be one of {', '.join(keys)}")
         number = keys.index(key)
