@@ -23,6 +23,7 @@ SCREEN = ("script, button, .headerlink, .toctree-wrapper, .gm-unmoved, .gm-image
           ".cell:has(momentum-quiz, course-predictions) > .cell_input")
 SHORT = 24                                # lines of code that stay on one page
 LINE = 100                                # Latin letters in a line of text; one of Han is as two
+FEW = 10                                  # the same, in a cell of a table that is not broken
 LISTS = "course-map a, nav.contents a, #the-chapters td a"     # links with their page's number
 
 
@@ -91,6 +92,7 @@ def for_paper(page, chosen=()):
     for code in article.select("pre"):
         if code.get_text().count("\n") <= SHORT:
             code["class"] = "gm-short"
+    narrow(article)
     for fold in article.select("details.more"):
         fold.name, fold.summary.name = "div", "p"
 
@@ -103,6 +105,13 @@ def lead(book):
             first = first.li
         if first and width(first.get_text()) < 2 * LINE:
             first["class"] = [*first.get("class", ()), "gm-lead"]
+
+
+def narrow(article):
+    """A cell of a table with a word or two stays on its line."""
+    for cell in article.select("td, th"):
+        if width(cell.get_text()) <= FEW:
+            cell["class"] = [*cell.get("class", ()), "gm-few"]
 
 
 def width(text):
@@ -162,9 +171,14 @@ def take(page, part):
     for home, folds in homes.items():
         heading = words(folds[0].find_parent("section").find(["h2", "h3"]))
         there = f"{home}--{part}"
-        see = soup(f'<p class="gm-see">{reference(there, say(f"pdf.{part}"))}</p>')
+        see = soup(reference(there, say(f"pdf.{part}")))
         questions = folds[0].find_parent("ol")
-        (questions.insert_after if questions else folds[0].insert_before)(see)
+        place = questions or folds[0]
+        line = (place.find_next_sibling if questions else place.find_previous_sibling)()
+        if not (line and "gm-see" in line.get("class", ())):
+            line = soup('<p class="gm-see"></p>').p
+            (place.insert_after if questions else place.insert_before)(line)
+        line.append(see)
         for fold in folds:
             fold.summary.decompose()
             fold.extract()
