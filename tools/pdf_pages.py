@@ -13,6 +13,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 from bs4 import BeautifulSoup
 from pdf_figures import Paper, data, draw
 
+from course.figures.page import together
 from course.words import say
 
 # what moves to the end, in this order: its name in [pdf] of words.toml, and where it lies
@@ -50,7 +51,8 @@ def soup(html):
 
 
 def read(site, path):
-    whole = soup((site / path).read_text("utf8"))
+    file = site / path
+    whole = soup(together(file.read_text("utf8"), file.parent))
     canonical = whole.select_one("link[rel=canonical]")
     article = whole.select_one("article").extract()
     for node in article.select(".headerlink"):
