@@ -5,6 +5,7 @@ from functools import cache
 import yaml
 from bs4 import BeautifulSoup
 
+from course.figures.page import together
 from tests.support.places import ROOT
 
 SITE = ROOT / "_build" / "html"
@@ -34,8 +35,12 @@ PAGES = [*SOURCES, "search.html"]
 
 @cache
 def soup(path):
-    """A page as parsed HTML, the same for every test: to change it, take copy.copy()."""
-    return BeautifulSoup((SITE / path).read_text("utf8"), "html.parser")
+    """A page as parsed HTML, the same for every test: to change it, take copy.copy().
+
+    Figures hold the settings that they fetch.
+    """
+    file = SITE / path
+    return BeautifulSoup(together(file.read_text("utf8"), file.parent), "html.parser")
 
 
 @cache
