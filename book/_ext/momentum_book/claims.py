@@ -13,7 +13,7 @@ from docutils import nodes
 from pybtex.database import parse_file
 from sphinx.errors import SphinxError
 
-from course.words import say
+from course.words import listed, say
 from momentum_book.repairs import replaced
 
 PAGE = "book/reference/claims"          # links in the ledger are as seen from here
@@ -89,12 +89,13 @@ def collect(chapters, keys):
 
 def in_markdown(claim):
     """A term and its definitions: statement, verdict, where to look."""
-    cells = ", ".join(f"{{ref}}`cell-{name}`" for name in claim.evidence)
+    cells = listed(f"{{ref}}`cell-{name}`" for name in claim.evidence)
+    source = say("site.folklore") if claim.source == "folklore" else claim.source
     place = f"claim-{claim.chapter}-{claim.number}"
     told = [say("site.conditions", text=claim.conditions)] if claim.conditions else []
     told += [say("site.measured", text=claim.measured)] if claim.measured else []
     judged = f"{{ref}}`{say('site.claim-place')} <{place}>`"
-    told.append(say("site.claim-source", source=claim.source, cells=cells, place=judged))
+    told.append(say("site.claim-source", source=source, cells=cells, place=judged))
     return f"{say('site.claim', statement=claim.statement)}\n: {claim.verdict}\n: {' '.join(told)}"
 
 
