@@ -311,7 +311,7 @@ class ExploreFigure extends HTMLElement {
     const [id, query] = decoded(location.hash.slice(1)).split("?");
     if (id !== this.id || !query) return;
     const bad = this.go(query);
-    write(this.status, bad.length ? said("unknown", {settings: bad.join(", ")}) : "");
+    write(this.status, bad.length ? said("unknown", {settings: bad.join(said("comma"))}) : "");
     this.scrollIntoView();
   }
 

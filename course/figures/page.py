@@ -44,7 +44,7 @@ def assets(programs: Mapping[str, str] | None = None) -> dict[str, str]:
 def player(edition: str = "") -> dict[str, str]:
     """What every page with a figure loads; `edition` tells one state of the other parts."""
     script = read("pad.js") + read("explore.js").replace("/*edition*/", edition)
-    return {"explore.js": words.fill(script, "figures"),
+    return {"explore.js": words.fill(script, "words", "figures"),
             "explore.css": theme.css() + read("explore.css")}
 
 
@@ -55,7 +55,7 @@ def part(name: str) -> str:
         script = script.replace("/*style*/", read(f"{name}.css"))
     if "momentumAxes" in script:
         script = read("axes.js") + script
-    return words.fill(script, name) if words.SLOT in script else script
+    return words.fill(script, "words", name) if words.SLOT in script else script
 
 
 def read(name: str) -> str:
@@ -137,7 +137,7 @@ def image(drawing: str, sentence: str) -> str:
 
 def sliders(key: str, labels: Iterable[str]) -> str:
     """A line about sliders that are not there, as HTML."""
-    return escape(words.say(f"figures.{key}", sliders=", ".join(labels)), False)
+    return escape(words.say(f"figures.{key}", sliders=words.listed(labels)), False)
 
 
 def png(fig: Figure) -> tuple[bytes, dict[str, int]]:
