@@ -158,8 +158,9 @@ def write(exercise, text):
 
 # Listings and formulas have thousands of letters in a few looks, and pages hundreds of texts:
 # axe-core needs a minute for the contrast of all. Three of each look are judged, for one may lie
-# where axe cannot see. The letters of the others keep their places, and are not seen. A look is
-# what two colour schemes can give: names of classes belong to it.
+# where axe cannot see. The letters of the others keep their places, and are not seen; of a formula
+# without any other only its place is kept. A look is what two colour schemes can give: names of
+# classes belong to it.
 A_FEW_OF_EACH_LOOK = """() => {
   const seen = {}, others = [], grounds = new Map([[null, ""]]);
   const further = look => (seen[look] = (seen[look] ?? 0) + 1) > 3;
@@ -186,6 +187,15 @@ A_FEW_OF_EACH_LOOK = """() => {
   for (const letters of others)
     if (letters.closest("pre")) letters.replaceWith(letters.textContent.replace(/\\S/g, " "));
     else letters.style.visibility = "hidden";
+  const hidden = new Set(others);
+  const places = [...document.querySelectorAll("math")].filter(formula =>
+      !formula.closest("a, button, label, legend, summary, th")          // these it names
+      && [...formula.querySelectorAll("*")].every(n => n.children.length || hidden.has(n)))
+    .map(formula => [formula, formula.getBoundingClientRect()]);
+  for (const [formula, {width, height}] of places) {
+    formula.replaceChildren();
+    formula.style.cssText = `display: inline-block; width: ${width}px; height: ${height}px`;
+  }
   for (const node of document.querySelectorAll("body, body *"))
     if ([...node.childNodes].some(child => child.nodeType === 3 && child.data.trim())
         && node.checkVisibility({visibilityProperty: true})

@@ -5,6 +5,7 @@ from functools import cache
 import yaml
 from bs4 import BeautifulSoup
 
+from tests.support.chapter import cells
 from tests.support.places import ROOT
 
 SITE = ROOT / "_build" / "html"
@@ -30,6 +31,7 @@ def source(name):
 SOURCES = {f"{name}.html": source(name)
            for name in sorted(listed(yaml.safe_load((ROOT / "_toc.yml").read_text("utf8"))))}
 PAGES = [*SOURCES, "search.html"]
+MOVING = [path for path, source in SOURCES.items() if "explore(" in "".join(cells(source))]
 
 
 @cache
