@@ -65,7 +65,7 @@ def test_page(visit, site, built, path):
     look_at(page, "dark")
     assert not axe(page, rules=COLOURS)
     page.emulate_media(color_scheme="light", reduced_motion="reduce")
-    page.wait_for_function("document.documentElement.dataset.theme !== 'dark'")
+    page.wait_for_function("() => document.documentElement.dataset.theme !== 'dark'")
     look_at(page, "light")
     assert not axe(page)
     page.wait_for_load_state("networkidle")
