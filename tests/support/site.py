@@ -5,6 +5,7 @@ from functools import cache
 import yaml
 from bs4 import BeautifulSoup
 
+from course.figures.page import together
 from tests.support.chapter import cells
 from tests.support.places import ROOT
 
@@ -36,8 +37,12 @@ MOVING = [path for path, source in SOURCES.items() if "explore(" in "".join(cell
 
 @cache
 def soup(path):
-    """A page as parsed HTML, the same for every test: to change it, take copy.copy()."""
-    return BeautifulSoup((SITE / path).read_text("utf8"), "html.parser")
+    """A page as parsed HTML, the same for every test: to change it, take copy.copy().
+
+    Figures hold the settings that they fetch.
+    """
+    file = SITE / path
+    return BeautifulSoup(together(file.read_text("utf8"), file.parent), "html.parser")
 
 
 @cache
