@@ -82,6 +82,7 @@
     say("fetching", told("fetching"));
     try {
       const lock = await (await load(new URL("pyodide-lock.json", base))).json();
+      const ours = loadPyodideOptions.packages.filter(name => name.includes("/"));
       const todo = loadPyodideOptions.packages.filter(name => !name.includes("/"));
       const files = new Set(["pyodide.asm.wasm", "python_stdlib.zip", "pyodide.asm.js"]);
       while (todo.length) {
@@ -90,8 +91,10 @@
         files.add(found.file_name);
         todo.push(...found.depends);
       }
-      progress.max = files.size + 1;
-      const [program] = await Promise.all([...files].map(name => load(new URL(name, base))));
+      const urls = [...files].map(name => new URL(name, base)).concat(
+        ours.map(name => new URL(`wheels/${name.split("/").at(-1)}`, lite)));
+      progress.max = urls.length + 1;
+      const [program] = await Promise.all(urls.map(url => load(url)));
       // The kernel's worker shares what this page has compiled, as long as the page holds it: two
       // seconds less until Python is ready. Where it cannot, the worker compiles it as before.
       WebAssembly.compileStreaming(program).then(module => { wasm = module; }, () => {});
@@ -116,9 +119,11 @@
   const panel = () => window.jupyterapp?.shell.currentWidget;
 
   // Pyodide's matplotlib does not read the list of fonts it brings, whose number is another one: it
-  // would make it anew at every start and say so in red.
+  // would make it anew at every start and say so in red. And names are completed without jedi, which
+  // is a megabyte and slower: IPython looks at what is there.
   const MEND = `
 def mend():
+    get_ipython().Completer.use_jedi = False
     from importlib.util import find_spec
     from pathlib import Path
     path = Path(find_spec("matplotlib").origin).parent / "fontlist.json"

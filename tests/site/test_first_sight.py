@@ -4,11 +4,11 @@ import json
 import re
 
 import pytest
+from momentum_book.styles import cut
 
 from course.figures.page import apart, together
-from momentum_book.styles import cut
-from tests.support.site import PAGES, SITE, soup
 from tests.site.test_site import wire
+from tests.support.site import PAGES, SITE, soup
 
 SHEET = '<link rel="stylesheet" href="([^"]*)">'
 FIGURE = ('<explore-figure id="fig-a"><figure>a</figure><script type="application/json">'

@@ -6,6 +6,7 @@ import yaml
 from bs4 import BeautifulSoup
 
 from course.figures.page import together
+from tests.support.chapter import cells
 from tests.support.places import ROOT
 
 SITE = ROOT / "_build" / "html"
@@ -31,6 +32,7 @@ def source(name):
 SOURCES = {f"{name}.html": source(name)
            for name in sorted(listed(yaml.safe_load((ROOT / "_toc.yml").read_text("utf8"))))}
 PAGES = [*SOURCES, "search.html"]
+MOVING = [path for path, source in SOURCES.items() if "explore(" in "".join(cells(source))]
 
 
 @cache

@@ -1,9 +1,12 @@
-"""Archives of Python made ready to run. Pyodide itself runs this file: only it has its bytecode.
+"""Archives of Python made light and ready to run. Pyodide itself runs this file: only it has its
+bytecode.
 
 A library loses its sources: nothing is compiled in the browser, and little is fetched more. What is
-ours keeps them beside the bytecode, for tracebacks and for who wants to read it.
+ours keeps them beside the bytecode, for tracebacks and for who wants to read it. What nothing in a
+browser can use is left out (LEFT_OUT).
 """
 
+import json
 import re
 from importlib.util import MAGIC_NUMBER, cache_from_source
 from itertools import filterfalse
@@ -12,7 +15,52 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 HEADER = MAGIC_NUMBER + (1).to_bytes(4, "little") + bytes(8)     # "never compare with a source"
 
-LEFT_OUT = re.compile(r"^matplotlib/mpl-data/sample_data/|^numpy/f2py/|\.(?:a|h|pxd)$")
+LEFT_OUT = re.compile(r"""
+    # for compilers, for type checkers, for tests, for makers of documents and installers
+    \.(?:a|h|c|pxd|pyx|pyi|afm|orig)$ | _tests\.cpython-.*\.so$ | /(?:sphinxext|_pyinstaller\w*)/
+  | ^(?:matplotlib|IPython)/testing/(?!__init__|skipdoctest)
+  | ^numpy/(?:f2py|typing|random/_examples)/
+    # pictures of buttons and of grass
+  | ^matplotlib/mpl-data/(?:images|sample_data|plot_directive)/
+    # other windows than a browser's, and what writes PDF (PNG and SVG are written)
+  | ^matplotlib/(?:_type1font|_ttconv|backends/(?:_?backend_(?:cairo|gtk|macosx|nbagg|pdf|pgf|ps|qt
+    |tk|webagg|wx)|_tkagg|qt_|web_))
+  | ^IPython/(?:terminal|external)/(?!__init__)
+  | ^PIL/(?:_imagingft|_imagingtk|_webp|ImageQt|ImageTk|ImageWin)
+    # fonts but DejaVu Sans, and one of each family that mathtext looks for
+  | /DejaVuS(?:erif|ans(?:Mono)?-BoldOblique|ansMono-)[\w-]*\.ttf$ | /STIX\w*(?:Bol|Ita|Italic)\.ttf$
+    # languages but Python, time zones (a browser has its own), lists of what has been unpacked
+  | ^pygments/(?:lexers/(?!__init__|_mapping|python|special)|sphinxext|cmdline)
+  | /dateutil-zoneinfo\.tar\.gz$ | \.dist-info/RECORD$
+    # sockets, processes, old mail, old sound, code pages of old systems, what is there in C as well
+  | ^(?:multiprocessing|wsgiref|xmlrpc|idlelib|lib2to3|pydoc_data|turtledemo|ensurepip)/
+  | ^(?:http/server|asyncio/(?:windows|proactor)_\w+|ctypes/_aix|encodings/(?:cp[478]\d\d|mac_)\w*
+    |aifc|cgi|cgitb|chunk|compileall|crypt|ftplib|imaplib|mailbox|mailcap|modulefinder|nntplib|pipes
+    |poplib|pyclbr|sndhdr|smtplib|socketserver|sunau|tabnanny|telnetlib|uu|xdrlib|zipapp|_pyio
+    |_pydatetime|_pydecimal)\.py$
+""", re.VERBOSE)
+
+# IPython begins with its terminal, which nobody can open here, and with all that it imports.
+REPAIRED = {"IPython/__init__.py": ("from .terminal.embed import embed\n", "")}
+FONTS = "matplotlib/fontlist.json"
+
+
+def fewer(text):
+    """The list of fonts, without those left out."""
+    found = json.loads(text)
+    for kind in ("afmlist", "ttflist"):
+        found[kind] = [font for font in found[kind] if not LEFT_OUT.search(f"/{font['fname']}")]
+    return json.dumps(found)
+
+
+def repaired(name, data):
+    """What is in an archive under this name, as it shall be."""
+    if name == FONTS:
+        return fewer(data).encode()
+    old, new = REPAIRED.get(name, ("", ""))
+    if old and data.count(old.encode()) != 1:
+        raise ValueError(f"{name}: {old!r} must occur once there; mend the repair")
+    return data.replace(old.encode(), new.encode()) if old else data
 
 
 def write(archive, name, data):
@@ -27,7 +75,7 @@ def compiled(source, target, place, keep):
     """
     with ZipFile(source) as before, ZipFile(target, "w") as after:
         for name in filterfalse(LEFT_OUT.search, before.namelist()):
-            data = before.read(name)
+            data = repaired(name, before.read(name))
             if not name.endswith(".py"):
                 write(after, name, data)
                 continue

@@ -16,19 +16,22 @@ from pathlib import Path
 from sphinx.errors import ConfigError, ExtensionError
 
 from momentum_book.places import ROOT
-from momentum_book.release import LOCK, URL, files, release
+from momentum_book.release import LOCK, URL, files, key, release
 
 BYTECODE = Path(__file__).with_name("bytecode.py")
 STDLIB, PLACE = "/lib/python312.zip", "/lib/python3.12/site-packages"     # in Pyodide's own disk
 OWN = "./pyodide/pyodide.js"
 KEPT = ROOT / "_build/compiled"
-# Large, and hardly imported while Python starts: bytecode would only be more to fetch.
-AS_THEY_ARE = {"fonttools", "jedi", "parso", "prompt-toolkit", "pygments"}
+# What others ask for and nothing here imports: it is fetched when a cell does.
+LATER = {"fonttools", "jedi", "matplotlib-pyodide", "openssl", "parso", "prompt-toolkit", "pytz",
+         "sqlite3", "ssl", "wcwidth"}
 SCRIPT = """
 const [release, bytecode, folder, tasks] = process.argv.slice(1);
 (async () => {
   const {loadPyodide} = require(`${release}/pyodide.js`);
-  const python = await loadPyodide({indexURL: release, env: {PYTHONHASHSEED: "0"}});
+  // without the columns of each instruction: a fifth of all, and for sources that nobody has
+  const env = {PYTHONHASHSEED: "0", PYTHONNODEBUGRANGES: "1"};
+  const python = await loadPyodide({indexURL: release, env});
   python.mountNodeFS("/archives", folder);
   python.runPython(require("fs").readFileSync(bytecode, "utf8"));
   for (const [name, ...how] of JSON.parse(tasks))
@@ -55,7 +58,7 @@ def compiled(folder, sources, keep=()):
     folder : the release that compiles
     keep : those of them whose sources stay
     """
-    salt = BYTECODE.read_bytes() + folder.joinpath(LOCK).read_bytes()
+    salt = BYTECODE.read_bytes() + SCRIPT.encode() + folder.joinpath(LOCK).read_bytes()
     keys = {source: hashlib.sha256(salt + bytes([source in keep]) + source.read_bytes())
             .hexdigest()[:16] for source in sources}
     done = {source: KEPT / key / source.name for source, key in keys.items()}
@@ -88,7 +91,7 @@ def carry(source, lite):
     folder, lock = release(source)
     out, wheels = lite / "pyodide", sorted((lite / "wheels").iterdir())
     archives = [folder / p["file_name"] for name, p in lock["packages"].items()
-                if name not in AS_THEY_ARE]
+                if name not in LATER]
     ours = [wheel for wheel in wheels if wheel.name.startswith("gaining_momentum")]
     done = compiled(folder, [folder / "python_stdlib.zip", *archives, *wheels], keep=ours)
     for wheel in wheels:
@@ -96,9 +99,11 @@ def carry(source, lite):
     out.mkdir()
     for name in files(lock):
         shutil.copy(done.get(folder / name, folder / name), out)
-    for package in lock["packages"].values():
+    for name, package in lock["packages"].items():
         data = out.joinpath(package["file_name"]).read_bytes()
         package["sha256"] = hashlib.sha256(data).hexdigest()
+        if name not in LATER:
+            package["depends"] = [n for n in package["depends"] if key(n) not in LATER]
     out.joinpath(LOCK).write_text(json.dumps(lock), "utf8")
     config = lite / "jupyter-lite.json"
     config.write_text(config.read_text("utf8").replace(URL, OWN), "utf8")

@@ -29,7 +29,7 @@ from momentum_book.digest import PACKAGES, digest
 from momentum_book.editions import chinese, source_of
 from momentum_book.places import EXTENSION, ROOT, python_path
 from momentum_book.release import CDN, KERNEL, kernel
-from momentum_book.repairs import replaced
+from momentum_book.repairs import replaced, substituted
 from momentum_book.wheels import COURSE_FILES, write_all
 
 EXTENSIONS = (KERNEL, "@jupyter-widgets/jupyterlab-manager", "anywidget")
@@ -80,6 +80,23 @@ def slim(extensions):
         path.write_text(re.sub(r"\n//# sourceMappingURL=data:\S+\s*$", "\n", text), "utf8")
 
 
+def moved(out):
+    """Let the kernel's own wheels be fetched beside all others; returns their names.
+
+    Else each is installed when all others have been, and first some that no chapter needs.
+    """
+    static = out / "extensions" / KERNEL / "static"
+    for path in static.glob("*.js"):
+        text = path.read_text("utf8")
+        if "piplite.piplite" in text:
+            text = substituted(r'\w+\.includes\("piplite"\)\|\|', "true||", text, where=path.name)
+            text = substituted(r'\["ssl","sqlite3","ipykernel",[^]]*\]', "[]", text, where=path.name)
+            path.write_text(text, "utf8")
+    wheels = [path for name in ("piplite", "ipykernel", "pyodide_kernel")
+              for path in static.glob(f"pypi/{name}-*.whl")]
+    return [path.replace(out / "wheels" / path.name).name for path in wheels]
+
+
 def build(work, out, hide):
     """Lay out, build and complete the JupyterLite."""
     stage(work, hide)
@@ -95,7 +112,7 @@ def build(work, out, hide):
     found = json.loads(path.read_text("utf8"))
     options = kernel(found)["loadPyodideOptions"]
     options["env"] = {"HOME": f"/lib/python3.12/site-packages/{COURSE_FILES}"}
-    options["packages"] += [WHEELS + name for name in write_all(out / "wheels")]
+    options["packages"] += [WHEELS + name for name in [*write_all(out / "wheels"), *moved(out)]]
     path.write_text(json.dumps(found), "utf8")
     if PYODIDE:
         carry(PYODIDE, out)

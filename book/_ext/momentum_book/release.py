@@ -25,6 +25,7 @@ CORE = {
 }
 # of the hashes of all needed packages, which stand in the lock
 PACKAGES = "a82835496add1ca0ec8c676f80c2c4661c6ad98b75dc7133085fbb0ddf602d3e"
+MORE = ("ssl", "sqlite3", "jedi")
 LOCK = "pyodide-lock.json"
 
 
@@ -39,11 +40,16 @@ CDN = URL.rsplit("/", 1)[0]
 VERSION = re.search(r"/v([\d.]+)/", URL)[1]
 
 
+def key(name):
+    """The name of a package as a lock has it."""
+    return name.lower().replace("_", "-")
+
+
 def needed(lock):
-    """The packages of a lock that the course needs: {name: entry}."""
-    todo, found = [p for p in WANTED["loadPyodideOptions"]["packages"] if "/" not in p], {}
+    """The packages of a lock that the course needs, or a cell may import: {name: entry}."""
+    todo, found = [*MORE, *(p for p in WANTED["loadPyodideOptions"]["packages"] if "/" not in p)], {}
     while todo:
-        name = todo.pop().lower().replace("_", "-")
+        name = key(todo.pop())
         if name not in found:
             found[name] = lock["packages"][name]
             todo += found[name]["depends"]
