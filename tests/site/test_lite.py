@@ -191,7 +191,7 @@ def test_a_site_carries_the_release_compiled(carried, release):
     with ZipFile(drawn) as archive:
         listed = json.loads(archive.read("matplotlib/fontlist.json"))["ttflist"]
     fonts = {path for path in inside(drawn) if path.endswith(".ttf")}
-    assert {f"matplotlib/mpl-data/{font['fname']}" for font in listed} == fonts
+    assert {f"matplotlib/mpl-data/{font['fname']}" for font in listed} <= fonts
     assert {"DejaVuSans.ttf", "DejaVuSans-Bold.ttf"} <= {path.split("/")[-1] for path in fonts}
     ours = inside(next((carried / "wheels").glob("gaining*")))
     assert {"course/words.py", "course/__pycache__/words.cpython-312.pyc"} <= ours

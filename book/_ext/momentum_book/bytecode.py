@@ -54,10 +54,11 @@ FONTS = "matplotlib/fontlist.json"
 
 
 def fewer(text):
-    """The list of fonts, without those left out."""
+    """The list of fonts, without those left out, and those of the computer that made it."""
     found = json.loads(text)
     for kind in ("afmlist", "ttflist"):
-        found[kind] = [font for font in found[kind] if not LEFT_OUT.search(f"/{font['fname']}")]
+        found[kind] = [font for font in found[kind] if font["fname"].startswith("fonts/")
+                       and not LEFT_OUT.search(f"/{font['fname']}")]
     return json.dumps(found)
 
 
