@@ -202,6 +202,11 @@ def plot_regimes(*, averaged: bool = False, ax: Axes | None = None) -> Axes:
     return ax
 
 
+def regime_name(regime: str) -> str:
+    """What plot_regimes calls a regime of mathlib.theory, for a sentence below it."""
+    return say(f"plots.{regime}")
+
+
 def plot_unit_circle(*, ax: Axes | None = None) -> Axes:
     """The complex plane with the unit circle, for roots to move in; returns the Axes."""
     if ax is None:

@@ -7,7 +7,7 @@ Its translations: course/language.py.
 
 import json
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -38,6 +38,11 @@ def say(key: str, /, **values: object) -> str:
     except KeyError:
         raise KeyError(f"course/words.toml has no sentence {key!r}") from None
     return sentence.format(**values)
+
+
+def listed(items: Iterable[object]) -> str:
+    """Things beside each other in a sentence: "a, b, c", as the language sets them."""
+    return say("words.comma").join(map(str, items))
 
 
 def fill(script: str, *sections: str, languages: Sequence[str] = ()) -> str:

@@ -7,12 +7,39 @@ from unicodedata import normalize
 import pdf
 import pytest
 from bs4 import BeautifulSoup
+from pdf_figures import Paper, data, draw, papers, settled
 from pypdf import PdfReader
 
+from course.chapter import Cell, Chapter, read
+from course.language import VARIABLE
+from tests.support.places import NOTEBOOKS
 from tests.support.site import soup
 
 CHAPTERS = ("01-momentum", "02-moving-averages")
 TOLD = {"Solutions": ".solution pre", "Answers": "momentum-quiz details li"}
+
+
+FOOT = 50                                 # points: what stands lower is the number of the page
+APART = 4                                 # points: baselines that are nearer are of one line
+
+
+def lines(page):
+    """(height, text) of each line on a page, from the top down."""
+    words = []
+
+    def see(text, cm, tm, font, size):
+        if text.strip():
+            words.append((tm[4] * cm[1] + tm[5] * cm[3] + cm[5], text))
+
+    page.extract_text(visitor_text=see)
+    height, line = None, ""
+    for y, text in sorted(words, key=lambda word: -word[0]):
+        if height is not None and height - y > APART:
+            yield height, line
+            line = ""
+        height, line = y, line + text
+    if line:
+        yield height, line
 
 
 def plain(text):
@@ -26,18 +53,31 @@ class Book:
     def __init__(self, path):
         self.reader = PdfReader(path)
         self.size = path.stat().st_size
+        self.lines = [list(lines(page)) for page in self.reader.pages]
         self.texts = [plain(page.extract_text()) for page in self.reader.pages]
         self.numbers = {page.indirect_reference.idnum: n
                         for n, page in enumerate(self.reader.pages, start=1)}
-        self.outline = list(self.headings(self.reader.outline))
+        self.places = list(self.headings(self.reader.outline))
+        self.outline = [(title, n) for title, n, _ in self.places]
 
     def headings(self, entries):
-        """(title, number of its page) of every heading."""
+        """(title, number of its page, height on it) of every heading."""
         for entry in entries:
             if isinstance(entry, list):
                 yield from self.headings(entry)
             else:
-                yield entry.title, self.numbers[entry.page.idnum]
+                yield entry.title, self.numbers[entry.page.idnum], float(entry.top)
+
+    def bare(self):
+        """The headings below which a page ends with less than two lines, and goes on overleaf."""
+        starts = {self.numbers[entry.page.idnum] for entry in self.reader.outline
+                  if not isinstance(entry, list)}
+        for title, n, top in self.places:
+            below, said = [text for height, text in self.lines[n - 1] if FOOT < height < top], ""
+            while len(said) < len(plain(title)):
+                said += plain(below.pop(0))
+            if len(below) < 2 and n + 1 not in starts and n < len(self.lines):
+                yield title, n
 
     def where(self, text):
         """The numbers of the pages with a text."""
@@ -100,13 +140,90 @@ def test_a_small_book(book):
     sections = [h2 for name in CHAPTERS for h2 in soup(f"book/{name}.html").select("article h2")]
     assert len(heads) >= len(sections) + len(CHAPTERS) + 4
     assert book.size < 2e6
+    assert not list(book.bare())
 
 
-def test_each_figure_is_there_once_with_its_place(book):
-    for name in CHAPTERS:
-        for figure in soup(f"book/{name}.html").select("explore-figure"):
-            assert len(book.where(figure.figcaption.get_text())) == 1
-            assert len(book.where(f"book/{name}.html#{figure['id']}")) == 1
+def chosen(path):
+    """(figure, its controls, its Paper) of a chapter's page."""
+    article = soup(f"book/{path.stem}.html").article
+    figures = article.select("explore-figure")
+    for figure, paper in zip(figures, papers(read(path), article), strict=True):
+        yield figure, data(figure)["controls"], paper
+
+
+def test_each_figure_is_there_once_at_its_setting_with_its_place(book):
+    moved = []
+    for path in (path for path in NOTEBOOKS if path.stem in CHAPTERS):
+        for figure, controls, paper in chosen(path):
+            at, query = paper.at(controls), paper.query(controls)
+            known, n = data(figure), 0
+            for control, value in zip(controls, at, strict=True):
+                n = n * len(control["texts"]) + value
+            assert len(book.where(known["says"][n])) == 1
+            place = f"book/{path.stem}.html#{figure['id']}{query and '?'}{query}"
+            assert len(book.where(place)) == 1, place
+            moved += [figure["id"]] if query else []
+    assert moved == ["fig-ravine-with-momentum", "fig-two-valleys"]
+
+
+def test_a_figure_is_drawn_as_the_page_has_it(built):
+    """At the start, where the page's own drawing is known; figures on it move elsewhere, too."""
+    drawn = set()
+    for path in NOTEBOOKS:
+        for figure, controls, paper in chosen(path):
+            before = str(figure)
+            draw(figure, Paper({}).at(controls))
+            assert str(figure) == before
+            if paper.chosen:
+                draw(figure, paper.at(controls))
+                assert str(figure) != before
+                drawn.add(path.stem)
+    assert len(drawn) >= 4
+
+
+def test_the_printed_address_opens_at_that_setting(built, browser, monkeypatch):
+    """With a choice among words, in the language of the page."""
+    site = built / "zh" if (built / "zh").exists() else built
+    monkeypatch.setenv(VARIABLE, "zh" if site != built else "en")
+    printed = pdf.read(site.resolve(), "book/09-today.html")
+    pdf.for_paper(printed, pdf.chosen(site.resolve(), printed))
+    figure = printed.article.select_one("#fig-newton-schulz-map")
+    place = re.search(r"book/09-today[^ ]*", figure.select_one(".gm-drag").get_text())[0]
+    page = browser.new_page()
+    page.goto(f"{site.resolve().as_uri()}/{place}")
+    said = page.locator("#fig-newton-schulz-map figcaption")
+    said.filter(has_text=figure.figcaption.get_text()).wait_for(state="attached")
+    page.close()
+
+
+CONTROLS = [{"key": "momentum", "texts": ["0.0", "0.5", "0.9"], "start": 0},
+            {"key": "rate", "texts": [f"{n}" for n in range(90)], "start": 3}]
+
+
+@pytest.mark.parametrize(("query", "problem"), [
+    ("friction=0.5", "fig-x has the slider 'friction': must be one of momentum, rate"),
+    ("momentum=0.7", "fig-x has momentum = '0.7': must be one of 0.0, 0.5, 0.9"),
+    ("momentum=", "fig-x has momentum = '': must be one of 0.0, 0.5, 0.9"),
+    ("rate=91", "fig-x has rate = '91': must be one of 0, 1, 2, …, 89"),
+    ("momentum", "fig-x has momentum = '': must be one of 0.0, 0.5, 0.9"),
+    ({"momentum": 0.9}, "fig-x is {'momentum': 0.9}: must be as \"momentum=0.9&learning_rate"),
+])
+def test_what_a_figure_cannot_stand_at_is_named(query, problem):
+    with pytest.raises(ValueError, match=re.escape(problem)):
+        settled(query, CONTROLS, "fig-x")
+
+
+def test_a_setting_is_told_by_what_differs_from_the_start():
+    paper = Paper(settled("rate=12", CONTROLS, "fig-x"))
+    assert paper.at(CONTROLS) == [0, 12] and paper.query(CONTROLS) == "rate=12"
+
+
+def test_a_picture_without_sliders_has_no_setting():
+    cell = Cell(4, "code", "", {"tags": ["nbval-ignore-output"], "paper": "momentum=0.9"})
+    chapter = Chapter("09-x.ipynb", 9, "x", 1, (cell,), (), (), (), (), ())
+    article = BeautifulSoup('<figure class="gm-still"></figure>', "html.parser")
+    with pytest.raises(ValueError, match="the picture has no sliders"):
+        papers(chapter, article)
 
 
 def test_nothing_is_told_before_the_end(book):
@@ -142,3 +259,4 @@ def test_the_whole_book(built, browser, tmp_path):
     sound(book)
     assert len(contents_are_right(book)) > 150
     assert book.size < 15e6
+    assert not list(book.bare())

@@ -12,8 +12,8 @@ import matplotlib
 import nbformat
 from nbclient import NotebookClient
 
-KEPT = ("asides", "claims", "exercise", "minutes", "name", "numbers", "predictions", "slides",
-        "tags")                                                              # CONTRIBUTING.md
+KEPT = ("asides", "claims", "exercise", "minutes", "name", "numbers", "paper", "predictions",
+        "slides", "tags")                                                    # CONTRIBUTING.md
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 
 

@@ -22,13 +22,16 @@ from urllib.parse import urljoin, urlsplit
 
 import chromium
 import pikepdf
-from pdf_pages import PARTS, for_paper, number, read, relink, rename, soup, take, words
+from pdf_figures import papers
+from pdf_pages import PARTS, for_paper, lead, number, read, relink, rename, soup, take, words
 from playwright.sync_api import sync_playwright
 
-from course.language import VARIABLE
+from course.chapter import read as read_chapter
+from course.language import VARIABLE, language
 from course.words import say
 
 START = "book/index.html"
+BOOK = Path(__file__).resolve().parents[1] / "book"
 STYLE = Path(__file__).with_suffix(".css")
 DOCUMENT = """<!DOCTYPE html>
 <html lang="{lang}" data-theme="light"><head><meta charset="utf-8"><title>{title}</title>{styles}
@@ -58,7 +61,7 @@ def compose(site, only=()):
     pages = {path: read(site, path) for path in listed(first)
              if not only or Path(path).stem in only}
     for page in pages.values():
-        for_paper(page)
+        for_paper(page, chosen(site, page))
         relink(page, pages)
         rename(page)
     ends = {part: "".join(take(page, part) for page in pages.values()) for part in PARTS}
@@ -69,6 +72,7 @@ def compose(site, only=()):
     chapters.sort(key=lambda chapter: 'class="citation-list"' in chapter.html)   # sources come last
     whole = soup("".join(f'<section class="gm-chapter" id="{chapter.id}" style="page: head{n}">'
                          f"{chapter.html}</section>" for n, chapter in enumerate(chapters)))
+    lead(whole)
     heads = "".join(f"@page head{n} {{ @top-left {{ content: {quoted} }} }}\n" for n, quoted in
                     enumerate(json.dumps(c.heading, ensure_ascii=False) for c in chapters))
     styles = "".join(f'<link rel="stylesheet" href="{path.as_uri()}">' for path in
@@ -79,6 +83,15 @@ def compose(site, only=()):
     if lost:
         raise ValueError(f"links of the book lead to nothing: {', '.join(sorted(lost))}")
     return html
+
+
+def chosen(site, page):
+    """A Paper for each figure of a page; the English one, in whose words the cells choose."""
+    source = BOOK / f"{page.name}.ipynb"
+    if not source.exists():
+        return ()
+    english = site if language() == "en" else site.parent
+    return papers(read_chapter(source), read(english, page.path).article)
 
 
 def title(first):

@@ -7,10 +7,13 @@ from copy import copy
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
+from unicodedata import east_asian_width
 from urllib.parse import unquote, urljoin, urlsplit
 
 from bs4 import BeautifulSoup
+from pdf_figures import Paper, data, draw
 
+from course.figures.page import together
 from course.words import say
 
 # what moves to the end, in this order: its name in [pdf] of words.toml, and where it lies
@@ -20,6 +23,8 @@ SCREEN = ("script, button, .headerlink, .toctree-wrapper, .gm-unmoved, .gm-image
           "course-exercise, .cell_output:has(.gm-check-open), "
           ".cell:has(momentum-quiz, course-predictions) > .cell_input")
 SHORT = 24                                # lines of code that stay on one page
+LINE = 100                                # Latin letters in a line of text; one of Han is as two
+FEW = 10                                  # the same, in a cell of a table that is not broken
 LISTS = "course-map a, nav.contents a, #the-chapters td a"     # links with their page's number
 
 
@@ -46,7 +51,8 @@ def soup(html):
 
 
 def read(site, path):
-    whole = soup((site / path).read_text("utf8"))
+    file = site / path
+    whole = soup(together(file.read_text("utf8"), file.parent))
     canonical = whole.select_one("link[rel=canonical]")
     article = whole.select_one("article").extract()
     for node in article.select(".headerlink"):
@@ -58,13 +64,18 @@ def read(site, path):
     return Page(path, heading, article, canonical["href"] if canonical else "")
 
 
-def for_paper(page):
-    """What a screen does by moving, paper says in words."""
+def for_paper(page, chosen=()):
+    """What a screen does by moving, paper says in words; `chosen` has a Paper for each figure."""
     article = page.article
-    for figure in article.select("explore-figure"):
-        controls = json.loads(figure.script.string)["controls"]
-        setting = ", ".join(f"{c['label']} {c['texts'][c['start']]}" for c in controls)
-        place = escape(f"{page.address or page.path}#{figure['id']}")
+    figures = article.select("explore-figure")
+    for figure, paper in zip(figures, chosen or len(figures) * [Paper({})], strict=True):
+        controls = data(figure)["controls"]
+        at, query = paper.at(controls), paper.query(controls)
+        if query:
+            draw(figure, at)
+        setting = ", ".join(f"{control['label']} {control['texts'][value]}"
+                            for control, value in zip(controls, at, strict=True))
+        place = escape(f"{page.address or page.path}#{figure['id']}{query and '?'}{query}")
         link = f'<a href="{place}">{place}</a>' if page.address else place
         said = say("pdf.drag", setting=escape(setting), address=link)
         figure.append(soup(f'<p class="gm-drag">{said}</p>'))
@@ -83,8 +94,30 @@ def for_paper(page):
     for code in article.select("pre"):
         if code.get_text().count("\n") <= SHORT:
             code["class"] = "gm-short"
+    narrow(article)
     for fold in article.select("details.more"):
         fold.name, fold.summary.name = "div", "p"
+
+
+def lead(book):
+    """Where little stands below a heading, it stays with what follows."""
+    for heading in book.select("h1, h2, h3, h4"):
+        first = heading.find_next_sibling()
+        if first and first.name in ("ol", "ul"):
+            first = first.li
+        if first and width(first.get_text()) < 2 * LINE:
+            first["class"] = [*first.get("class", ()), "gm-lead"]
+
+
+def narrow(article):
+    """A cell of a table with a word or two stays on its line."""
+    for cell in article.select("td, th"):
+        if width(cell.get_text()) <= FEW:
+            cell["class"] = [*cell.get("class", ()), "gm-few"]
+
+
+def width(text):
+    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in " ".join(text.split()))
 
 
 def relink(page, pages):
@@ -140,9 +173,14 @@ def take(page, part):
     for home, folds in homes.items():
         heading = words(folds[0].find_parent("section").find(["h2", "h3"]))
         there = f"{home}--{part}"
-        see = soup(f'<p class="gm-see">{reference(there, say(f"pdf.{part}"))}</p>')
+        see = soup(reference(there, say(f"pdf.{part}")))
         questions = folds[0].find_parent("ol")
-        (questions.insert_after if questions else folds[0].insert_before)(see)
+        place = questions or folds[0]
+        line = (place.find_next_sibling if questions else place.find_previous_sibling)()
+        if not (line and "gm-see" in line.get("class", ())):
+            line = soup('<p class="gm-see"></p>').p
+            (place.insert_after if questions else place.insert_before)(line)
+        line.append(see)
         for fold in folds:
             fold.summary.decompose()
             fold.extract()

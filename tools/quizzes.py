@@ -2,7 +2,8 @@
 
     python tools/quizzes.py _build/quizzes [chapter ...]
 
-Every option comes with its reason. An order becomes a matching, place to step, which both know.
+Every option comes with its reason, less the wrong numbers in QTI. An order becomes a matching,
+place to step, which both know.
 """
 
 import html
@@ -145,17 +146,19 @@ def qti_choice(question, presented, processing):
 
 
 def qti_number(question, presented, processing):
+    """Only what is right has a condition: Canvas takes every range that it finds for right."""
     answer = tree(presented, "response_str", ident="response1", rcardinality="Single")
     tree(tree(answer, "render_fib", fibtype="Decimal"), "response_label", ident="answer1")
-    for n, option in enumerate(question.options, start=1):
-        variable = condition(processing, not option.right, "100" if option.right else None,
-                             f"option{n}_fb")
+    rights = {f"option{n}_fb": option for n, option in enumerate(question.options, start=1)
+              if option.right}
+    for shows, option in rights.items():
+        variable = condition(processing, False, "100", shows)
         low, high = (Fraction(repr(option.answer)) + sign * Fraction(repr(question.tolerance))
                      for sign in (-1, 1))
         tree(variable, "vargte", str(float(low)), respident="response1")
         tree(variable, "varlte", str(float(high)), respident="response1")
     tree(condition(processing, True, shows="general_incorrect_fb"), "other")
-    return {**{f"option{n}_fb": option.why for n, option in enumerate(question.options, start=1)},
+    return {**{shows: option.why for shows, option in rights.items()},
             "general_incorrect_fb": question.hint}
 
 

@@ -19,6 +19,7 @@ from slides_markup import inline
 from slides_parts import KINDS, Page, Slide, hint, listed, marks, paragraphs, usual
 
 from course.chapter import read
+from course.figures.page import together
 from course.language import VARIABLE, language
 from course.words import say
 
@@ -36,7 +37,7 @@ TITLE = re.compile(r"<title>.*(?:&#8212;|—) (.*?)</title>", re.DOTALL)
 
 def taken(path):
     """What a deck takes from the built page of its chapter."""
-    text = path.read_text("utf8")
+    text = together(path.read_text("utf8"), path.parent)
     asked = ASKED.search(text)
     return Page(re.search(r'<html lang="([^"]+)"', text)[1], TITLE.search(text)[1],
                 tuple(FIGURES.findall(text)),

@@ -11,7 +11,7 @@ from course.checks.exercise import Exercise
 from course.checks.feedback import Feedback, retry
 from course.checks.written import looks
 from course.language import HAN
-from course.words import say
+from course.words import listed, say
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,7 +27,7 @@ class Choice(Exercise):
     reasons: Mapping[str, str]
 
     def judge(self, answer: object) -> Feedback:
-        letters = ", ".join(self.options)
+        letters = listed(self.options)
         if isinstance(answer, str):
             answer = [answer]
         if isinstance(answer, np.ndarray):

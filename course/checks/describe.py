@@ -6,7 +6,7 @@ from itertools import permutations
 import numpy as np
 
 from course.checks.compare import Array, close, short
-from course.words import say
+from course.words import listed, say
 
 
 def shape_difference(answer: Array, expected: Array) -> str | None:
@@ -80,7 +80,7 @@ def scaled(answers: Sequence[Array], expecteds: Sequence[Array], a: Array, e: Ar
         return say("checks.factor", factor=f"{factor:.4g}")
     factors = [one_factor(x, y, tolerance) for x, y in zip(answers, expecteds, strict=True)]
     if None not in factors:
-        return say("checks.factors", factors=", ".join(f"{factor:.4g}" for factor in factors))
+        return say("checks.factors", factors=listed(f"{factor:.4g}" for factor in factors))
     if close(a - e, np.full_like(a, (a - e)[0]), tolerance):
         return say("checks.shifted", shift=f"{(a - e)[0]:.4g}")
     return None

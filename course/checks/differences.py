@@ -12,7 +12,7 @@ import numpy as np
 from course.checks import guard
 from course.checks.compare import Array, close, short
 from course.checks.describe import first_difference, in_terms, pattern, shape_difference
-from course.words import say
+from course.words import listed, say
 
 if TYPE_CHECKING:
     from course.checks.function import Answers, Function
@@ -25,7 +25,7 @@ def related(asked: Function, answers: Answers) -> str | None:
     for order in itertools.permutations(range(len(asked.returns))):
         swapped = [tuple(many[i] for i in order) for many in answers]
         if asked.returns and asked.shaped(swapped) and asked.equal(swapped, asked.expected):
-            names = ", ".join(f"`{name}`" for name in asked.returns)
+            names = listed(f"`{name}`" for name in asked.returns)
             return say("checks.swapped", names=names)
     parts = range(len(asked.returns) or 1)
     every = [(case, i) for case in range(len(asked.cases)) for i in parts]
@@ -128,8 +128,8 @@ def where_right(asked: Function, answers: Answers) -> str | None:
             good = {v for v, fits in zip(values, right, strict=True) if fits}
             bad = {v for v, fits in zip(values, right, strict=True) if not fits}
             if good.isdisjoint(bad):
-                listed = [", ".join(map(short, sorted(some))) for some in (good, bad)]
-                return say("checks.right-for", name=name, good=listed[0], bad=listed[1])
+                cases = [listed(map(short, sorted(some))) for some in (good, bad)]
+                return say("checks.right-for", name=name, good=cases[0], bad=cases[1])
     return say("checks.some-right", right=sum(right), all=len(right))
 
 

@@ -18,7 +18,7 @@ from course.checks.describe import one_sided, shape_difference
 from course.checks.exercise import Exercise, Mistake
 from course.checks.feedback import Feedback, retry
 from course.checks.wrote import in_one_line, together
-from course.words import say
+from course.words import listed, say
 
 Answers = list[tuple[Array, ...]]
 LONG = 200          # a call longer than this is told by its arguments' names
@@ -173,7 +173,7 @@ class Function(Exercise):
         if self.typed and len(self.typed[case]) <= LONG:
             return f"`{self.reference.__name__}({self.typed[case]})`"
         pairs = zip(self.parameters, self.cases[case], strict=True)
-        return ", ".join(f"{name} = {short(value)}" for name, value in pairs)
+        return listed(f"{name} = {short(value)}" for name, value in pairs)
 
     def part(self, i: int) -> str:
         """What to call the value returned at place i."""
@@ -238,7 +238,7 @@ class Function(Exercise):
 
     def _turned(self, answers: Answers) -> Iterator[tuple[str, Answers]]:
         """The results put right in what is wrong around them: their order, an entry too many."""
-        names = ", ".join(f"`{name}`" for name in self.returns)
+        names = listed(f"`{name}`" for name in self.returns)
         for order in itertools.permutations(range(len(self.returns))):
             if order != (*range(len(self.returns)),):
                 yield (say("checks.order-too", names=names),

@@ -8,7 +8,7 @@ from course.checks.compare import Unreadable, read
 from course.checks.exercise import Exercise
 from course.checks.feedback import Feedback, retry
 from course.checks.written import from_text
-from course.words import say
+from course.words import listed, say
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,7 +29,7 @@ class Setting(Exercise):
     def judge(self, answer: object) -> Feedback:
         if isinstance(answer, Mapping):
             if set(answer) != set(self.fields):
-                return retry(say("checks.exact-names", names=", ".join(self.fields)))
+                return retry(say("checks.exact-names", names=listed(self.fields)))
             answer = [answer[field] for field in self.fields]
         try:
             values = read(from_text(answer, len(self.fields)))[0].ravel()
@@ -62,7 +62,7 @@ class Setting(Exercise):
         """The numbers reach the target, each in another's place."""
         for order in permutations(setting.values()):
             if self._reaches(dict(zip(self.fields, order, strict=True))):
-                names = ", ".join(f"`{name}`" for name in self.fields)
+                names = listed(f"`{name}`" for name in self.fields)
                 return retry(say("checks.exchanged", names=names),
                              mistake=say("checks.in-order"))
         return None

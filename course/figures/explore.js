@@ -74,8 +74,32 @@ class ExploreFigure extends HTMLElement {
   }
 
   connectedCallback() {
-    if (this.data) return;                       // moved within the page: it already runs
-    this.data = JSON.parse(this.querySelector("script[type='application/json']").textContent);
+    if (this.data || this.waits) return;         // moved within the page: it already runs
+    const here = this.querySelector("script[type='application/json']");
+    if (here) return this.start(JSON.parse(here.textContent));
+    this.waits = true;
+    this.fetch();
+  }
+
+  // Where the page keeps the settings in a file beside it: fetched while the text is read, by a
+  // script, for a page that is opened from a disk.
+  fetch() {
+    const script = make("script", {src: this.dataset.from, fetchpriority: "low"});
+    script.onload = () => script.remove();
+    script.onerror = () => {
+      script.remove();
+      addEventListener("online", () => this.fetch(), {once: true});
+    };
+    document.head.append(script);
+  }
+
+  static arrive(id, data) {
+    const figure = document.getElementById(id);
+    if (!figure.data) figure.start(data);
+  }
+
+  start(data) {
+    this.data = data;
     this.caption = this.querySelector("figcaption");
     this.caption.textContent = "";
     this.querySelector(".gm-unmoved")?.remove();      // "one file" has none
@@ -87,6 +111,7 @@ class ExploreFigure extends HTMLElement {
     this.show();
     addEventListener("hashchange", () => this.follow());
     this.follow();
+    if (this.asked) this.go(this.asked);
   }
 
   // ---- the picture
@@ -286,12 +311,16 @@ class ExploreFigure extends HTMLElement {
     const [id, query] = decoded(location.hash.slice(1)).split("?");
     if (id !== this.id || !query) return;
     const bad = this.go(query);
-    write(this.status, bad.length ? said("unknown", {settings: bad.join(", ")}) : "");
+    write(this.status, bad.length ? said("unknown", {settings: bad.join(said("comma"))}) : "");
     this.scrollIntoView();
   }
 
   // Moves the sliders; returns what of it this figure has not.
   go(query) {
+    if (!this.data) {                            // it is still to be fetched
+      this.asked = query;
+      return [];
+    }
     const bad = [];
     for (const [key, value] of new URLSearchParams(query)) {
       const i = this.data.controls.findIndex(control => control.key === key);

@@ -107,7 +107,7 @@ function fill(figure, details, read) {
   let stop;
   const hush = () => stop?.();
   const groups = together(read(figure)).map(curves => {
-    const name = curves.map(curve => curve.name).join(", ");
+    const name = curves.map(curve => curve.name).join(words.comma);
     const button = figure.button("", () => {
       if (stop) return stop();
       stop = listen(figure, curves, () => {

@@ -13,7 +13,7 @@ from course.figures.controls import Control
 from course.figures.page import assets, read
 from course.figures.recorder import Recorder, Setting
 from course.figures.svg import Element
-from course.words import say
+from course.words import listed, say
 
 
 class Live:
@@ -50,7 +50,7 @@ class Live:
         from course.figures.pad import Pad  # loads anywidget, which most figures do not need
 
         moved = (self.recorder.controls[pad[axis][0]].label for axis in "xy" if axis in pad)
-        label = escape(say("live.pad", sliders=", ".join(moved)))
+        label = escape(say("live.pad", sliders=listed(moved)))
         picture = self.picture(lambda number: (), 'tabindex="0" role="application" '
                                f'data-lm-suppress-shortcuts="true" aria-label="{label}"', "gm-drag")
         layer = Pad(picture=picture, pad=pad, at=self.setting,

@@ -7,7 +7,7 @@ import logging
 import re
 import warnings
 from base64 import b64encode
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from html import escape
@@ -44,7 +44,7 @@ def assets(programs: Mapping[str, str] | None = None) -> dict[str, str]:
 def player(edition: str = "") -> dict[str, str]:
     """What every page with a figure loads; `edition` tells one state of the other parts."""
     script = read("pad.js") + read("explore.js").replace("/*edition*/", edition)
-    return {"explore.js": words.fill(script, "figures"),
+    return {"explore.js": words.fill(script, "words", "figures"),
             "explore.css": theme.css() + read("explore.css")}
 
 
@@ -55,7 +55,7 @@ def part(name: str) -> str:
         script = script.replace("/*style*/", read(f"{name}.css"))
     if "momentumAxes" in script:
         script = read("axes.js") + script
-    return words.fill(script, name) if words.SLOT in script else script
+    return words.fill(script, "words", name) if words.SLOT in script else script
 
 
 def read(name: str) -> str:
@@ -78,6 +78,35 @@ def static(payload: Payload) -> str:
     return (f'<explore-figure id="fig-{payload.name}">'
             f"{figure(payload.name, body, payload.says[payload.start], unmoved)}"
             f'<script type="application/json">{payload.to_json()}</script></explore-figure>')
+
+
+INLINE = re.compile(r'<explore-figure id="([^"]+)">((?:(?!</explore-figure>).)*)'
+                    r'<script type="application/json">(.*?)</script></explore-figure>', re.S)
+APART = re.compile(r'<explore-figure id="([^"]+)" data-from="([^"]+)">(.*?)</explore-figure>', re.S)
+ARRIVES = 'customElements.get("explore-figure").arrive("{}", {});\n'      # a payload, as a script
+
+
+def apart(html: str, file: Callable[[str, str], str]) -> str:
+    """A page whose figures fetch their payloads; `file` keeps a script, (name, text) -> address."""
+    def fetching(found: re.Match[str]) -> str:
+        name, inner, payload = found.groups()
+        address = escape(file(name, ARRIVES.format(name, payload)))
+        return f'<explore-figure id="{name}" data-from="{address}">{inner}</explore-figure>'
+
+    return INLINE.sub(fetching, html)
+
+
+def together(html: str, folder: Path) -> str:
+    """Such a page, which lies in `folder`, with the payloads in it again."""
+    def whole(found: re.Match[str]) -> str:
+        name, address, inner = found.groups()
+        before, after = ARRIVES.format(name, "\0").split("\0")
+        script = folder.joinpath(address.split("?")[0]).read_text("utf-8")
+        payload = script.removeprefix(before).removesuffix(after)
+        return (f'<explore-figure id="{name}">{inner}'
+                f'<script type="application/json">{payload}</script></explore-figure>')
+
+    return APART.sub(whole, html)
 
 
 def numbered(rows: Sequence[Sequence[Backdrop]]) -> list[list[tuple[int, Backdrop]]]:
@@ -108,7 +137,7 @@ def image(drawing: str, sentence: str) -> str:
 
 def sliders(key: str, labels: Iterable[str]) -> str:
     """A line about sliders that are not there, as HTML."""
-    return escape(words.say(f"figures.{key}", sliders=", ".join(labels)), False)
+    return escape(words.say(f"figures.{key}", sliders=words.listed(labels)), False)
 
 
 def png(fig: Figure) -> tuple[bytes, dict[str, int]]:

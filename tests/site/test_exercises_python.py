@@ -14,7 +14,7 @@ from course.checks.setting import Setting
 from course.checks.typed import answered
 from course.checks.wrote import replaced, whole
 from tests.support import pyodide
-from tests.support.browser import COLOURS, axe, write
+from tests.support.browser import COLOURS, axe, only, write
 from tests.support.places import NOTEBOOKS
 
 CHAPTERS = [read(path) for path in NOTEBOOKS]
@@ -62,42 +62,35 @@ def test_nothing_is_fetched_before_the_reader_agrees(context, cdn, bare):
     exercise.locator(".gm-check").wait_for()
     assert exercise.locator(".gm-check p").first.inner_text() == "Nothing to check yet."
     assert check(page, "wide-ravine", "0.033", "0,67")[0] == "Correct.", "asked once only"
+    only(page, "course-exercise")
     assert not axe(page)
 
 
-def test_a_site_with_its_own_python_asks_nobody(page, own):
-    asked = []
-    page.context.on("request", lambda request: asked.append(request.url))
-    assert check(page, "wide-ravine", "0.033", "0,67")[0] == "Correct."
-    assert any("numpy" in url for url in asked)
-    assert not [url for url in asked if not url.startswith(own)]
-
-
-def test_a_chinese_page_is_answered_in_chinese(context, own, page_errors):
+def test_a_chinese_page_is_answered_in_chinese_and_without_the_newest_webassembly(
+        context, own, page_errors):
+    pyodide.age(context)
     page = context.new_page()
     errors = page_errors(page)
     page.goto(f"{own}/zh/book/{CHAPTERS[0].stem}.html")
     exercise = place(page, "alternating-limit")
     write(exercise, RIGHT.replace("1 + beta", "1 - beta"))
-    exercise.get_by_role("button", name="检查").click()
+    with page.expect_worker() as worker:
+        exercise.get_by_role("button", name="检查").click()
     exercise.locator(".gm-check").wait_for()
+    assert worker.value.evaluate("'Suspending' in WebAssembly") is False
     first, *more = exercise.locator(".gm-check p").all_inner_texts()
     assert first.startswith("还不对。") and "：" in first and more
     assert not any(re.search("[A-Za-z]+ [a-z]+ [a-z]+", line) for line in (first, *more))
     assert not errors
 
 
-def test_without_the_newest_webassembly_too(page):
-    pyodide.age(page.context)
-    with page.expect_worker() as worker:
-        assert check(page, "wide-ravine", "0.033", "0.67")[0] == "Correct."
-    assert worker.value.evaluate("'Suspending' in WebAssembly") is False
-
-
-def test_two_tabs_have_a_python_each(page, own):
+def test_two_tabs_have_a_python_each_and_ask_nobody_else(page, own):
+    asked = []
+    page.context.on("request", lambda request: asked.append(request.url))
     other = page.context.new_page()
     other.goto(page.url)
-    assert check(page, "wide-ravine", "0.033", "0.67")[0] == "Correct."
+    assert check(page, "wide-ravine", "0.033", "0,67")[0] == "Correct."
+    assert any("numpy" in url for url in asked)
     assert check(other, "alternating-limit", RIGHT)[0] == "Correct."
     stuck = place(page, "alternating-limit")
     write(stuck, FOREVER).press("Control+Enter")
@@ -105,6 +98,7 @@ def test_two_tabs_have_a_python_each(page, own):
     assert check(other, "alternating-limit", RIGHT)[0] == "Correct.", "the other tab goes on"
     stuck.get_by_role("button", name="Stop").click()
     stuck.locator(".gm-check").wait_for()
+    assert not [url for url in asked if not url.startswith(own)]
 
 
 def test_stop_ends_an_endless_loop_and_nothing_is_lost(page):
@@ -175,24 +169,29 @@ def test_without_the_editor_the_field_stays_and_works(context, own):
     assert page.evaluate("document.activeElement.textContent") == "Check"
 
 
-@pytest.mark.parametrize("look", [
-    {"color_scheme": "light"}, {"color_scheme": "dark"},
-    # a phone; and 1280 pixels at 400 %
-    {"viewport": {"width": 360, "height": 740}, "is_mobile": True, "has_touch": True},
-    {"viewport": {"width": 320, "height": 256}, "device_scale_factor": 4},
-], ids=["light", "dark", "phone", "large"])
-def test_accessible_in_every_state(browser, own, look):
-    """Empty, running, stopped, wrong, right, failed."""
-    context = browser.new_context(reduced_motion="reduce", **look)
+LOOKS = {"light": ("light", 1280, 720), "dark": ("dark", 1280, 720), "phone": ("light", 360, 740),
+         "1280 pixels at 400 %": ("light", 320, 256)}
+
+
+def test_accessible_in_every_state(browser, own):
+    """Empty, running, stopped, wrong, right, failed; each in every look."""
+    context = browser.new_context(reduced_motion="reduce")
     page = context.new_page()
     page.goto(f"{own}/book/{CHAPTERS[0].stem}.html")
     exercise = place(page, "alternating-limit")
+    only(page, "course-exercise[name='alternating-limit']")
 
     def look_at(state):
-        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, state
-        faults = axe(page, "course-exercise[name='alternating-limit']",
-                     COLOURS if look.get("color_scheme") == "dark" else None)
-        assert not faults, (state, faults)
+        for look, (scheme, width, height) in LOOKS.items():
+            page.set_viewport_size({"width": width, "height": height})
+            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            page.wait_for_function("scheme => document.documentElement.dataset.theme === scheme",
+                                   arg=scheme)
+            wider = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+            assert wider <= 0, (state, look)
+            faults = axe(page, "course-exercise[name='alternating-limit']",
+                         COLOURS if scheme == "dark" else None)
+            assert not faults, (state, look, faults)
 
     assert check(page, "alternating-limit")[0] == "Nothing to check yet."
     look_at("empty")
@@ -234,9 +233,11 @@ def requests():
                 yield {"before": setup, "code": code, "last": f"check({name!r}, {function})"}
 
 
-def test_every_mistake_gets_the_verdict_of_the_kernel(page, own):
+@pytest.mark.parametrize("every", [4, pytest.param(1, marks=pytest.mark.weekly)])
+def test_every_mistake_gets_the_verdict_of_the_kernel(page, own, every):
+    """On each push one in four; what the kernel says to all is told in tests/course."""
     page.add_script_tag(url=f"{own}/_static/python.js")
-    asked = list(requests())
+    asked = list(requests())[::every]
     found = page.evaluate(ASK, asked)
     for one, said in zip(asked, found, strict=True):
         expected = json.loads(answered(**one))

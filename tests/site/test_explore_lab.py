@@ -65,9 +65,13 @@ def slow():
 """
 
 
-@pytest.fixture
-def lab(tmp_path):
-    """(base URL, folder) of a new JupyterLab that serves a copy of the notebooks."""
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory):
+    """(base URL, folder) of a new JupyterLab that serves a copy of the notebooks.
+
+    Each test has its own notebook and its own workspace in it.
+    """
+    tmp_path = tmp_path_factory.mktemp("lab")
     if importlib.util.find_spec("jupyterlab") is None:
         missing("jupyterlab is not installed: pip install -r requirements.txt")
     folder = Path(os.environ.get("LAB_COURSE", tmp_path / "course"))
@@ -99,14 +103,11 @@ def test_a_launch_link_leads_to_moving_pictures(lab, browser):
 
 def test_a_kernel_killed_in_the_middle_costs_no_work(lab, browser):
     url, folder = lab
-    notebook = json.loads((folder / CHAPTER).read_text("utf8"))
-    slow = {"cell_type": "code", "execution_count": None, "id": "slow", "metadata": {},
-            "outputs": [], "source": SLOW_ONCE}
-    notebook["cells"].insert(6, slow)
-    mine = folder / "mine.ipynb"
-    mine.write_text(json.dumps(notebook), "utf8")
+    mine, pads = folder / "mine.ipynb", folder / "pads.py"
+    pads.write_text(PADS, "utf8")
+    write_notebook(mine, *("pass",) * 3, SLOW_ONCE, "import pads\npads.ravine()", "pass")
     try:
-        tab = open_notebook(browser, f"{url}lab/tree/mine.ipynb?token={TOKEN}")
+        tab = open_notebook(browser, f"{url}lab/workspaces/mine/tree/mine.ipynb?token={TOKEN}")
         first = tab.locator(".jp-CodeCell .cm-content").first
         first.click()
         tab.keyboard.press("Control+Home")
@@ -128,7 +129,7 @@ def test_a_kernel_killed_in_the_middle_costs_no_work(lab, browser):
         until(lambda: "# my own words" in mine.read_text("utf8"), lambda: tab.wait_for_timeout(100))
         tab.close()
     finally:
-        for path in (mine, folder / "seen"):
+        for path in (mine, pads, folder / "seen"):
             path.unlink(missing_ok=True)
 
 
@@ -171,11 +172,11 @@ def times_drawn(slow):
 def test_dragging_in_a_picture_moves_its_sliders(lab, browser):
     """The picture is that of the page at this setting; quick moves do not pile up."""
     url, folder = lab
-    mine, pads = folder / "mine.ipynb", folder / "pads.py"
+    mine, pads = folder / "drag.ipynb", folder / "pads.py"
     pads.write_text(PADS, "utf8")
     write_notebook(mine, "import pads\npads.ravine()", "pads.slow()")     # JupyterLab shows both
     try:
-        tab = open_notebook(browser, f"{url}lab/tree/mine.ipynb?token={TOKEN}")
+        tab = open_notebook(browser, f"{url}lab/workspaces/drag/tree/drag.ipynb?token={TOKEN}")
         menu(tab, "Run", "Run All Cells")
         tab.locator(".gm-pad").nth(1).wait_for(state="attached")
         picture, slow = tab.locator(".gm-live[role=img]").all()

@@ -11,13 +11,9 @@ import random
 import numpy as np
 import pytest
 
-from tests.support.browser import NOT_ASKED, serve
-from tests.support.chapter import cells
-from tests.support.site import SOURCES
 from tests.support.svg_path import points_of
 
 SEED = int(os.environ.get("SEED", 1))        # SEED=… tries other settings
-MOVING = [path for path, source in SOURCES.items() if "explore(" in "".join(cells(source))]
 
 # Move a figure, and give what its script says of each curve, beside the path that is drawn.
 READ = """async ([id, at]) => {
@@ -38,12 +34,6 @@ READ = """async ([id, at]) => {
 }"""
 CONTROLS = """() => Object.fromEntries([...document.querySelectorAll("explore-figure")].map(
   figure => [figure.id, figure.data.controls.map(({texts}) => texts.length)]))"""
-
-
-@pytest.fixture(scope="module")
-def base(built):
-    with serve(built) as address:
-        yield address
 
 
 def place(side, value, low, length):
@@ -88,43 +78,35 @@ def agree(curve, where):
             *where, share)
 
 
-@pytest.mark.parametrize("path", MOVING)
-def test_what_is_read_and_heard_is_what_is_drawn(base, context, page_errors, path):
-    context.add_init_script(NOT_ASKED)
-    tab = context.new_page()
-    errors = page_errors(tab)
-    tab.goto(f"{base}/{path}")
+def test_what_is_read_and_heard_is_what_is_drawn(desk):
     curves = 0
-    for name, counts in tab.evaluate(CONTROLS).items():
+    for name, counts in desk.evaluate(CONTROLS).items():
         rng = random.Random(f"{SEED} {name}")
         at = [rng.randrange(count) for count in counts]
-        for curve in tab.evaluate(READ, [name, at]):
+        for curve in desk.evaluate(READ, [name, at]):
             assert curve["drawn"] and curve["name"], (SEED, name, curve["name"])
             agree(curve, (SEED, name, at, curve["name"]))
             curves += 1
-    assert curves and errors == []
+    assert curves
 
 
-@pytest.mark.parametrize("path", MOVING)
-def test_every_figure_stands_alone_and_is_a_picture_of_its_own(base, context, page_errors, path):
-    context.add_init_script(NOT_ASKED)
-    tab = context.new_page()
-    errors = page_errors(tab)
-    tab.goto(f"{base}/{path}")
-    figures = [*tab.evaluate(CONTROLS)]
+def test_every_figure_stands_alone_and_is_a_picture_of_its_own(desk, page_errors):
+    figures = [*desk.evaluate(CONTROLS)]
     for name in figures:
-        figure = tab.locator(f"#{name}")
+        figure = desk.locator(f"#{name}")
         figure.get_by_role("button", name="take along").press("Enter")
-        with tab.expect_download() as waiting:
+        with desk.expect_download() as waiting:
             figure.get_by_role("button", name="SVG").press("Enter")
         assert "var(" not in waiting.value.path().read_text("utf-8"), name
         figure.get_by_role("button", name="Python").press("Enter")
         program = figure.get_by_role("textbox", name="Python").input_value()
         assert "/*" not in program and "picture(fig" in program
-    tab.goto(f"{base}/{path}?embed#{figures[-1]}")
-    tab.reload()
-    tab.locator("body > explore-figure").wait_for()
-    seen = tab.locator("body > *").locator("visible=true")
+    alone = desk.context.new_page()
+    errors = page_errors(alone)
+    alone.goto(f"{desk.url.partition('#')[0]}?embed#{figures[-1]}")
+    alone.locator("body > explore-figure").wait_for()
+    seen = alone.locator("body > *").locator("visible=true")
     assert seen.count() == 1 and seen.get_attribute("id") == figures[-1]
     assert seen.bounding_box()["width"] > 600
-    assert errors == []
+    alone.close()
+    assert not errors

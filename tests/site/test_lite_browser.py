@@ -141,13 +141,17 @@ def test_every_other_chapter_runs_from_its_page(browser, own_site, path):
         every_cell_runs_and_its_slider_moves(opened, path)
 
 
-def test_a_blocked_address_is_said_and_the_rest_stays_readable(context, bare):
+def test_a_blocked_address_is_said_and_the_rest_stays_readable_with_its_links(context, bare):
     context.route(f"{pyodide.CDN}/**", lambda route: route.abort())
     tab = open_notebook(context, bare, FIRST)
     tab.wait_for_selector(f"{BAR}[data-state=failed]")
     said = tab.locator(BAR).inner_text()
     assert "could not be fetched from cdn.jsdelivr.net" in said and "Cells cannot run" in said
     assert tab.locator(BAR).get_by_role("button", name="Try again").is_visible()
+    with context.expect_page() as opened:
+        tab.locator(".jp-RenderedMarkdown a[href*='reference/notation']").first.click()
+    opened.value.wait_for_url(f"{bare}/book/reference/notation.html*")
+    opened.value.close()
     tab.locator(BAR).get_by_role("link", name="The page of this chapter").click()
     tab.wait_for_url(f"{bare}/book/{Path(FIRST).stem}.html")
 
@@ -223,11 +227,3 @@ def test_a_restart_in_the_middle_of_run_all_is_said(context, own):
     tab.wait_for_selector(f"{BAR}[data-state=off]")
     menu(tab, "Run", "Run All Cells")
     tab.wait_for_selector(f"{BAR}[data-state=starting]")
-
-
-def test_a_link_to_a_page_of_the_book_opens_it(context, bare):
-    context.route(f"{pyodide.CDN}/**", lambda route: route.abort())
-    tab = open_notebook(context, bare, FIRST)
-    with context.expect_page() as opened:
-        tab.locator(".jp-RenderedMarkdown a[href*='reference/notation']").first.click()
-    opened.value.wait_for_url(f"{bare}/book/reference/notation.html*")

@@ -95,6 +95,7 @@ def test_who_only_looked_keeps_no_copy_and_gets_the_next_edition(context, own):
     assert "has changed since" not in tab.locator(BAR).inner_text()
 
 
+@pytest.mark.weekly
 def test_a_second_tab_of_a_notebook_is_told(context, bare):
     context.route(f"{CDN}/**", lambda route: route.abort())
     first, second = (open_notebook(context, bare, FIRST) for _ in range(2))

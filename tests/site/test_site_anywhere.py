@@ -1,12 +1,12 @@
 """The same site on a strict server below another path, and unpacked from its zip on a disk.
 
 The server forbids what book/_headers forbids. On the disk there is no network. On both, every page
-and every kind of thing that a reader does must work without one error.
+and every kind of thing that a reader does must work without one error; pages from the server are
+read in test_site_browser.py.
 """
 
 import re
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
 from zipfile import ZipFile
 
 import pytest
@@ -14,24 +14,35 @@ import pytest
 from course.grade import handin
 from tests.support.browser import listen, rules, serve
 from tests.support.places import ROOT
+from tests.support.reading import forget, stays, work_through
 from tests.support.site import PAGES
 
 HEADERS = rules(ROOT / "book" / "_headers")
 
 
-@pytest.fixture(scope="module", params=["server", "disk"])
-def home(request, built, tmp_path_factory):
-    """Where the site lives now, without a slash at the end."""
-    if request.param == "server":
-        with serve(built, "/~ada/courses/momentum", HEADERS) as base:
-            yield base
-        return
+@pytest.fixture(scope="module")
+def disk(built, tmp_path_factory):
+    """The address of the site, unpacked from its zip."""
     from pack import pack
     folder = tmp_path_factory.mktemp("a disk, für Ada")
     pack(built, folder / "gaining-momentum.zip")
     with ZipFile(folder / "gaining-momentum.zip") as archive:
         archive.extractall(folder)
-    yield (folder / "gaining-momentum").as_uri()
+    return (folder / "gaining-momentum").as_uri()
+
+
+@pytest.fixture(scope="module", params=["server", "disk"])
+def home(request):
+    """Where the site lives now, without a slash at the end."""
+    return request.getfixturevalue({"server": "site", "disk": "disk"}[request.param])
+
+
+def watch(page, home):
+    """The list that fills with what goes wrong in a page, and with all that is not of the site."""
+    errors = listen(page)
+    page.on("request", lambda request: request.url.startswith((home, "data:", "blob:"))
+            or errors.append(f"leaves the site: {request.url}"))
+    return errors
 
 
 @pytest.fixture
@@ -42,9 +53,7 @@ def visit(browser, home):
     def open_page(path):
         contexts.append(browser.new_context(reduced_motion="reduce", accept_downloads=True))
         page = contexts[-1].new_page()
-        errors.append(listen(page))
-        page.on("request", lambda request: request.url.startswith((home, "data:", "blob:"))
-                or errors[-1].append(f"leaves the site: {request.url}"))
+        errors.append(watch(page, home))
         if home.startswith("file:"):
             contexts[-1].set_offline(True)
         page.goto(f"{home}/{path}")
@@ -56,93 +65,24 @@ def visit(browser, home):
     assert [error for page in errors for error in page] == []
 
 
-# Each control of the figures to both its ends, as its events tell them: the names of those at which
-# nothing moved. How they take a hand or a key is told in test_site_browser.py.
-STILL = """() => [...document.querySelectorAll("explore-figure")].flatMap(figure => {
-  const picture = () => figure.querySelector(".gm-picture").innerHTML;
-  const controls = figure.querySelectorAll(".gm-controls :is(input[type=range], select)");
-  return [...controls].filter(control => {
-    figure.data.controls.forEach((c, i) => figure.set(i, c.start));     // at step 0 no method shows
-    const pictures = new Set([picture()]);
-    for (const value of [0, Number(control.max || control.options?.length - 1)]) {
-      control.value = value;
-      control.dispatchEvent(new Event("input", {bubbles: true}));
-      pictures.add(picture());
-    }
-    return pictures.size === 1;
-  }).map(control => control.id);
-})"""
-# Every button of the figures but the one that fills the screen; one that plays is stopped again.
-PRESS = """() => document.querySelectorAll("explore-figure button").forEach(button => {
-  if (!button.checkVisibility() || button.textContent === "full screen") return;
-  button.click();
-  if (/[▶⏸]/.test(button.textContent)) button.click();
-})"""
-
-
-# Some answer to each of these questions, as its events tell it: those that say nothing to it. How
-# they take a hand or a key is told in test_quiz_browser.py and test_predictions_browser.py.
-UNHEARD = """forms => forms.filter(form => {
-  const entry = form.querySelector("input, select");
-  const press = name => [...form.querySelectorAll("button")]
-    .find(button => !name || button.textContent === name).click();
-  if (!entry) press("Skip");
-  else {
-    if (entry.type === "text") entry.value = "0.5";
-    else if (entry.options) entry.selectedIndex = 1;
-    else entry.checked = true;
-    for (const kind of ["input", "change"])
-      entry.dispatchEvent(new Event(kind, {bubbles: true}));
-    press(form.matches(".gm-predict") && "Commit");
-  }
-  return !form.querySelector("[role=status]").innerText;
-}).map(form => form.innerText)"""
-
-
-def work_through(page):
-    """Everything of one page: predictions, figures, quizzes, ticks, switch, hidden parts."""
-    questions = page.locator("form.gm-predict")             # the figures wait for it
-    assert questions.evaluate_all(UNHEARD) == []
-    assert page.locator(".gm-waits").count() == 0
-    figure = page.locator("explore-figure").first
-    for kind in ("select", "input[type=range]") if figure.count() else ():       # by hand: one each
-        control = page.locator(f"explore-figure .gm-controls {kind}").first
-        if control.count():
-            picture = control.locator("xpath=ancestor::explore-figure").locator(".gm-picture")
-            before = picture.inner_html()
-            control.focus()
-            page.keyboard.press("End")
-            ended = picture.inner_html()
-            page.keyboard.press("Home")
-            assert len({before, ended, picture.inner_html()}) > 1, kind
-    for button in figure.locator("button").locator("visible=true").all():
-        button.click()
-        if "▶" in button.inner_text() or "⏸" in button.inner_text():
-            button.click()                                  # play, and stop again
-    figures = page.locator("explore-figure").count()
-    assert page.locator("explore-figure .gm-controls").count() == figures
-    assert page.evaluate(STILL) == []
-    page.evaluate(PRESS)
-    quiz = page.locator("form.gm-question:not(.gm-predict)")
-    assert quiz.evaluate_all(UNHEARD) == []
-    for box in page.locator("course-map input[type=checkbox]").all()[:2]:
-        box.check()
-    page.locator(".theme-switch-button").locator("visible=true").click()
-    page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true; })")
+@pytest.fixture(scope="module")
+def without_network(browser):
+    context = browser.new_context(reduced_motion="reduce")
+    context.set_offline(True)
+    yield context
+    context.close()
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_everything_works_and_every_link_stays(visit, built, home, path):
-    page = visit(path)
-    links = page.evaluate("""[...document.querySelectorAll('[href], [src]')]
-        .map(node => [node.getAttribute('href') ?? node.getAttribute('src'), node.href ?? node.src])
-        .filter(([written]) => !/^(https|mailto|data):/.test(written))""")
-    assert len(links) > 20
-    for written, url in links:
-        assert url.startswith(f"{home}/"), written
-        inside = unquote(urlsplit(url).path.removeprefix(urlsplit(home).path)).strip("/")
-        assert (built / inside).is_file(), written
+def test_from_a_disk_everything_works_and_every_link_stays(without_network, disk, built, path):
+    page = without_network.new_page()
+    errors = watch(page, disk)
+    page.goto(f"{disk}/{path}")
+    stays(page, disk, built)
     work_through(page)
+    page.locator(".theme-switch-button").locator("visible=true").click()
+    forget(page)
+    assert not errors
 
 
 def test_the_front_door(browser, home):

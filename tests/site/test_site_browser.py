@@ -7,37 +7,20 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.support.browser import COLOURS, NOT_ASKED, axe, serve
-from tests.support.chapter import cells
-from tests.support.site import PAGES, SOURCES
-
-LOOKS = {
-    "light": {"viewport": {"width": 1280, "height": 800}, "color_scheme": "light"},
-    "dark": {"viewport": {"width": 1280, "height": 800}, "color_scheme": "dark"},
-    "phone": {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True},
-}
-MOVING = [path for path, source in SOURCES.items() if "explore(" in "".join(cells(source))]
-
-
-@pytest.fixture(scope="module")
-def site(built):
-    with serve(built) as base:
-        yield base
+from tests.site.conftest import LOOKS
+from tests.support.browser import COLOURS, NOT_ASKED, axe
+from tests.support.reading import stays, work_through
+from tests.support.site import MOVING, PAGES
 
 
 @pytest.fixture
 def visit(browser, site, page_errors):
-    """visit(path, look) opens a page; what goes wrong in it fails the test at its end.
-
-    Figures wait for a prediction only if the reader wants to be asked.
-    """
+    """visit(path, look) opens a page in a browser that was never here; errors fail the test."""
     contexts, errors = [], []
 
-    def open_page(path, look="light", asks=None, asked=False, **options):
-        # calm: nothing is half faded in when axe-core measures it
-        contexts.append(browser.new_context(**LOOKS[look], **options, reduced_motion="reduce"))
-        if not asked:
-            contexts[-1].add_init_script(NOT_ASKED)
+    def open_page(path, look="light", asks=None):
+        contexts.append(browser.new_context(**LOOKS[look], reduced_motion="reduce"))
+        contexts[-1].add_init_script(NOT_ASKED)
         page = contexts[-1].new_page()
         errors.append(page_errors(page))
         if asks:
@@ -74,14 +57,15 @@ def wire(file):
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_page(visit, built, path):
+def test_page(visit, site, built, path):
     """Once in the dark, for its colours and for all that a first visit loads; then in the light."""
     urls = set()
-    page = visit(path, "dark", lambda request: urls.add(urlsplit(request.url).path.lstrip("/")))
+    page = visit(path, "dark", lambda request: urls.add(
+        urlsplit(request.url.removeprefix(f"{site}/")).path))
     look_at(page, "dark")
     assert not axe(page, rules=COLOURS)
     page.emulate_media(color_scheme="light", reduced_motion="reduce")
-    page.wait_for_function("document.documentElement.dataset.theme !== 'dark'")
+    page.wait_for_function("() => document.documentElement.dataset.theme !== 'dark'")
     look_at(page, "light")
     assert not axe(page)
     page.wait_for_load_state("networkidle")
@@ -90,19 +74,26 @@ def test_page(visit, built, path):
         sorted(sizes.items(), key=lambda s: -s[1])[:8]
 
 
-@pytest.mark.parametrize("path", PAGES)
-def test_page_on_a_phone(visit, path):
-    page = visit(path, "phone", asked=True)
-    look_at(page, "light")
-    assert not axe(page)
+def test_page_on_a_phone(phone):
+    """As it comes: figures wait for a prediction."""
+    look_at(phone, "light")
+    assert not axe(phone)
+
+
+def test_everything_works_and_every_link_stays(phone, site, built):
+    """Below a path, under the strict policy; test_site_anywhere.py does the same from a disk."""
+    stays(phone, site, built)
+    work_through(phone)
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_page_without_javascript(visit, path):
-    page = visit(path, java_script_enabled=False)
+def test_page_without_javascript(reader, site, path):
+    page = reader("light", java_script_enabled=False).new_page()
+    page.goto(f"{site}/{path}")
     assert seen(page, "h1") == 1
     assert seen(page, "explore-figure figure") == page.locator("explore-figure").count()
     assert seen(page, "article p") > 0 or path == "search.html"
+    page.close()
 
 
 def test_theme_switch_and_search(visit):
@@ -179,9 +170,8 @@ def drag(page, slider):
     page.mouse.up()
 
 
-@pytest.mark.parametrize("path", MOVING)
-def test_every_control_moves_by_mouse_and_by_keyboard(visit, path):
-    page = visit(path)
+def test_every_control_moves_by_mouse_and_by_keyboard(desk):
+    page = desk
     assert page.query_selector(CONTROLS)
     for control in page.query_selector_all(CONTROLS):
         now = control.evaluate(READY)
@@ -207,9 +197,8 @@ def test_every_control_moves_by_mouse_and_by_keyboard(visit, path):
         assert any(changes), now
 
 
-@pytest.mark.parametrize("path", MOVING)
-def test_every_slider_moves_by_touch_and_says_so(visit, path):
-    page = visit(path, "phone")
+def test_every_slider_moves_by_touch_and_says_so(phone):
+    page = phone
     for control in page.query_selector_all(f"{CONTROLS}[type=range]"):
         now = control.evaluate(READY)
         assert now["height"] >= 43.9, "a touch target of 44 px"
@@ -227,17 +216,16 @@ STATE = """figure => [figure.querySelector(".gm-picture").innerHTML,
                       figure.querySelector("figcaption").innerText]"""
 
 
-@pytest.mark.parametrize("path", MOVING)
-def test_a_link_opens_its_setting(visit, path):
+def test_a_link_opens_its_setting(desk, visit, site):
     """The first link is opened in a new window; there the others are followed."""
-    page, there = visit(path), None
+    page, there = desk, None
     page.evaluate("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
     for figure in page.query_selector_all("explore-figure"):
         figure.evaluate("figure => figure.data.controls.forEach("
                         "(control, i) => figure.set(i, control.texts.length - 1))")
         figure.query_selector(".gm-link").click()          # without a clipboard: the address bar
         if there is None:
-            there = visit(page.url.split("/", 3)[3])
+            there = visit(page.url.removeprefix(f"{site}/"))
         else:
             there.goto(page.url)
         assert there.url == page.url

@@ -158,8 +158,9 @@ def write(exercise, text):
 
 # Listings and formulas have thousands of letters in a few looks, and pages hundreds of texts:
 # axe-core needs a minute for the contrast of all. Three of each look are judged, for one may lie
-# where axe cannot see. The letters of the others keep their places, and are not seen. A look is
-# what two colour schemes can give: names of classes belong to it.
+# where axe cannot see. The letters of the others keep their places, and are not seen; of a formula
+# without any other only its place is kept. A look is what two colour schemes can give: names of
+# classes belong to it.
 A_FEW_OF_EACH_LOOK = """() => {
   const seen = {}, others = [], grounds = new Map([[null, ""]]);
   const further = look => (seen[look] = (seen[look] ?? 0) + 1) > 3;
@@ -178,7 +179,7 @@ A_FEW_OF_EACH_LOOK = """() => {
             node.textContent.trim().length > 1];               // axe does not judge a single one
   };
   for (const letters of document.querySelectorAll("pre span, math *")) {
-    if (letters.children.length) continue;
+    if (letters.children.length || !letters.checkVisibility()) continue;
     const block = letters.closest("pre, math");
     const names = [letters.className, block.className, block.parentElement.className];
     if (further([lookOf(letters), names])) others.push(letters);
@@ -186,12 +187,40 @@ A_FEW_OF_EACH_LOOK = """() => {
   for (const letters of others)
     if (letters.closest("pre")) letters.replaceWith(letters.textContent.replace(/\\S/g, " "));
     else letters.style.visibility = "hidden";
+  const hidden = new Set(others);
+  const places = [...document.querySelectorAll("math")].filter(formula =>
+      formula.checkVisibility()
+      && !formula.closest("a, button, label, legend, summary, th")       // these it names
+      && [...formula.querySelectorAll("*")].every(n => n.children.length || hidden.has(n)))
+    .map(formula => [formula, formula.getBoundingClientRect()]);
+  for (const [formula, {width, height}] of places) {
+    formula.replaceChildren();
+    formula.style.cssText = `display: inline-block; width: ${width}px; height: ${height}px`;
+  }
   for (const node of document.querySelectorAll("body, body *"))
     if ([...node.childNodes].some(child => child.nodeType === 3 && child.data.trim())
         && node.checkVisibility({visibilityProperty: true})
         && !further([lookOf(node), node.tagName, node.className]))
       node.dataset.look = "";
 }"""
+ONLY = """selector => {
+  const parts = [...document.querySelectorAll(selector)], around = new Set();
+  for (const part of parts)
+    for (let node = part.parentElement; node; node = node.parentElement) around.add(node);
+  for (const node of around)
+    for (const child of [...node.children])
+      if (!around.has(child) && !parts.includes(child) && child.checkVisibility()) child.remove();
+}"""
+
+
+def only(page, selector):
+    """Take from a page what is neither in these parts nor around them.
+
+    axe-core goes through the whole page, whatever part it is asked about.
+    """
+    page.evaluate(ONLY, selector)
+
+
 RUN = """([within, options]) => {
   axe.configure({rules: [{id: "color-contrast", selector: "[data-look]"}]});
   return axe.run(within, {...options, resultTypes: ["violations", "incomplete"]});
@@ -210,7 +239,8 @@ def axe(page, within="html", rules=None):
     except ImportError:
         missing("axe-playwright-python is not installed: pip install -r requirements.txt")
     page.evaluate(A_FEW_OF_EACH_LOOK)
-    page.evaluate(AXE_SCRIPT)
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE_SCRIPT)
     found = page.evaluate(RUN, [within, {"runOnly": rules or {"type": "tag", "values": WCAG}}])
     # text in the very colour of its ground is "incomplete" to axe: it cannot see such text either
     invisible = [f"invisible: {node['target']}"

@@ -5,6 +5,8 @@ from functools import cache
 import yaml
 from bs4 import BeautifulSoup
 
+from course.figures.page import together
+from tests.support.chapter import cells
 from tests.support.places import ROOT
 
 SITE = ROOT / "_build" / "html"
@@ -30,12 +32,17 @@ def source(name):
 SOURCES = {f"{name}.html": source(name)
            for name in sorted(listed(yaml.safe_load((ROOT / "_toc.yml").read_text("utf8"))))}
 PAGES = [*SOURCES, "search.html"]
+MOVING = [path for path, source in SOURCES.items() if "explore(" in "".join(cells(source))]
 
 
 @cache
 def soup(path):
-    """A page as parsed HTML, the same for every test: to change it, take copy.copy()."""
-    return BeautifulSoup((SITE / path).read_text("utf8"), "html.parser")
+    """A page as parsed HTML, the same for every test: to change it, take copy.copy().
+
+    Figures hold the settings that they fetch.
+    """
+    file = SITE / path
+    return BeautifulSoup(together(file.read_text("utf8"), file.parent), "html.parser")
 
 
 @cache

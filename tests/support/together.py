@@ -1,8 +1,9 @@
 """Which tests run in one process, where pytest-xdist has several: a plugin of pytest.
 
-The cells of a notebook share a kernel; the tests of a class and of a few files, what is dear to set
-up. All others go one by one to whoever is free. (xdist has a marker for it, xdist_group, which does
-nothing with pytest 9: it renames the tests, and pytest no longer reads that name.)
+The cells of a notebook share a kernel; the tests of a class, of a few files and of a page of the
+site, what is dear to set up. All others go one by one to whoever is free. (xdist has a marker for
+it, xdist_group, which does nothing with pytest 9: it renames the tests, and pytest no longer reads
+that name.)
 """
 
 import pytest
@@ -11,13 +12,19 @@ from xdist.scheduler import LoadScopeScheduling
 PAGES = "the pages of the site, parsed once"
 FILES = {"tests/course/test_explore_browser.py": "every setting of two figures, drawn once",
          "tests/site/test_site.py": PAGES, "tests/site/test_lite.py": PAGES,
-         "tests/site/test_api.py": PAGES, "tests/chapters/test_claims.py": PAGES}
+         "tests/site/test_api.py": PAGES, "tests/chapters/test_claims.py": PAGES,
+         "tests/site/test_editions.py": PAGES, "tests/site/test_predictions.py": PAGES,
+         "tests/site/test_site_anywhere.py": "the site on a disk, unpacked once",
+         "tests/site/test_explore_lab.py": "a JupyterLab, started once"}
+A_PAGE = ("tests/site/test_site_browser.py::", "tests/site/test_figures_browser.py::")
 
 
 class Together(LoadScopeScheduling):
     def _split_scope(self, nodeid):
         place = nodeid.rpartition("::")[0]
         file = place.partition("::")[0]
+        if nodeid.startswith(A_PAGE) and "[" in nodeid:
+            return f"the page {nodeid.partition('[')[2]}"          # opened once
         alone = place == file and not file.endswith(".ipynb")
         return FILES.get(file) or (nodeid if alone else place)
 

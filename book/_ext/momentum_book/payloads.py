@@ -1,0 +1,31 @@
+"""Settings of figures in files of their own: a page shows its text before it fetches them.
+
+A page is read from its start, on a phone for seconds, and most of its bytes would be the paths of
+sliders that nobody has moved yet. course/figures/explore.js fetches them.
+"""
+
+import hashlib
+from pathlib import Path
+
+from course.figures.page import apart
+
+FOLDER = "_static/figures"
+
+
+def move_out(app, pagename, templatename, context, doctree):
+    if app.builder.format != "html" or "<explore-figure" not in context.get("body", ""):
+        return
+    folder = Path(app.outdir, FOLDER)
+    folder.mkdir(parents=True, exist_ok=True)
+
+    def file(name, text):
+        folder.joinpath(f"{name}.js").write_text(text, "utf8")
+        edition = hashlib.sha256(text.encode()).hexdigest()[:8]
+        return f'{context["pathto"](f"{FOLDER}/{name}.js", resource=True)}?v={edition}'
+
+    context["body"] = apart(context["body"], file)
+
+
+def setup(app):
+    app.connect("html-page-context", move_out, priority=900)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,57 @@
+"""What stands between a reader on a phone and the first sentence: the page, and one style sheet."""
+
+import json
+import re
+
+import pytest
+from momentum_book.styles import cut
+
+from course.figures.page import apart, together
+from tests.site.test_site import wire
+from tests.support.site import PAGES, SITE, soup
+
+SHEET = '<link rel="stylesheet" href="([^"]*)">'
+FIGURE = ('<explore-figure id="fig-a"><figure>a</figure><script type="application/json">'
+          '{"says":["it\'s <b>"]}</script></explore-figure>')
+
+
+@pytest.mark.usefixtures("built")
+@pytest.mark.parametrize("path", PAGES)
+def test_little_comes_before_the_first_sentence(path):
+    text = (SITE / path).read_text("utf8")
+    (sheet,) = re.findall(r'<link [^>]*rel="stylesheet"[^>]*>', text)
+    address, edition = re.fullmatch(SHEET, sheet)[1].split("?v=")
+    style = (SITE / path).parent.joinpath(address).read_bytes()
+    assert len(edition) == 8
+    assert wire(text.encode()) + wire(style) <= 125_000
+    assert '<script type="application/json">{"controls"' not in text
+
+
+@pytest.mark.usefixtures("built")
+def test_a_figure_and_its_settings_are_named_alike():
+    for figure in soup("book/05-theory.html").find_all("explore-figure"):
+        assert json.loads(figure.find("script", type="application/json").string)["controls"]
+
+
+def test_payloads_go_out_and_come_in_again(tmp_path):
+    def file(name, text):
+        tmp_path.joinpath(f"{name}.js").write_text(text, "utf8")
+        return f"{name}.js?v=1"
+
+    page = f"<p>before</p>{FIGURE}<p>after</p>{FIGURE.replace('fig-a', 'fig-b')}"
+    out = apart(page, file)
+    assert "says" not in out and out.count("data-from") == 2
+    assert together(out, tmp_path) == page
+    assert apart("<p>no figure</p>", file) == "<p>no figure</p>"
+
+
+@pytest.mark.parametrize(("sheet", "left"), [
+    (".here{a:b}.gone{a:b}", ".here{a:b}"),
+    (".gone .here, .here > p:hover, #gone{a:b}", ".here > p:hover{a:b}"),
+    ("p:not(.gone)::before{a:b}", "p:not(.gone)::before{a:b}"),
+    ("[data-x] .here.gone{a:b}*{c:d}:root{e:f}", "*{c:d}:root{e:f}"),
+    ("@media print{.gone{a:b}}@media print{.here{a:b}table{a:b}}", "@media print{.here{a:b}}"),
+    ("@font-face{a:b}@keyframes gone{from{a:b}}", "@font-face{a:b}@keyframes gone{from{a:b}}"),
+])
+def test_rules_of_what_no_page_has_are_left_out(sheet, left):
+    assert cut(sheet, {"here", "p"}) == left
