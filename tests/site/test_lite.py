@@ -167,6 +167,7 @@ def inside(archive):
 
 
 def test_a_site_carries_the_release_compiled(carried, release):
+    from momentum_book.bytecode import LEFT_OUT
     python = carried / "pyodide"
     lock = json.loads((python / "pyodide-lock.json").read_text())
     assert {p.name for p in python.iterdir()} == {
@@ -179,8 +180,19 @@ def test_a_site_carries_the_release_compiled(carried, release):
     for name in ("python_stdlib.zip", lock["packages"]["numpy"]["file_name"]):
         before, after = inside(release / name), inside(python / name)
         assert not [path for path in after if path.endswith(".py")]
-        assert {path for path in before if path.endswith(".py") and "/f2py/" not in path} == {
+        assert {path for path in before if path.endswith(".py") and not LEFT_OUT.search(path)} == {
             path[:-1] for path in after if path.endswith(".pyc")}
+    first, later = {"matplotlib", "ipython", "micropip"}, {"sqlite3", "ssl", "jedi", "fonttools"}
+    while more := {name.lower().replace("_", "-") for known in first
+                   for name in lock["packages"][known]["depends"]} - first:
+        first |= more
+    assert "pillow" in first and not later & first and later <= {*lock["packages"]}
+    drawn = python / lock["packages"]["matplotlib"]["file_name"]
+    with ZipFile(drawn) as archive:
+        listed = json.loads(archive.read("matplotlib/fontlist.json"))["ttflist"]
+    fonts = {path for path in inside(drawn) if path.endswith(".ttf")}
+    assert {f"matplotlib/mpl-data/{font['fname']}" for font in listed} <= fonts
+    assert {"DejaVuSans.ttf", "DejaVuSans-Bold.ttf"} <= {path.split("/")[-1] for path in fonts}
     ours = inside(next((carried / "wheels").glob("gaining*")))
     assert {"course/words.py", "course/__pycache__/words.cpython-312.pyc"} <= ours
     assert OWN in (carried / "jupyter-lite.json").read_text()

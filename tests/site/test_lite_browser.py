@@ -83,7 +83,10 @@ class TestTheFirstChapter:
         sizes = [path.stat().st_size if path.suffix in (".whl", ".zip", ".woff2")
                  else len(gzip.compress(path.read_bytes(), 6))
                  for path in first.first if path.is_file()]
-        assert 15_000_000 < sum(sizes) <= 31_500_000, "Python itself is among them"
+        size = round(sum(sizes) / 1e6)
+        assert 15 < size <= 19, "Python itself is among them"
+        told = (ROOT / "book/reference/running.md").read_text("utf8")
+        assert f"about {size} MB are fetched" in told and f"over the wire | {size} MB" in told
 
     def test_one_drags_in_a_picture(self, first):
         """Its widget comes from this site and from the kernel, and the policy lets it in."""

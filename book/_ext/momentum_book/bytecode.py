@@ -17,39 +17,48 @@ HEADER = MAGIC_NUMBER + (1).to_bytes(4, "little") + bytes(8)     # "never compar
 
 LEFT_OUT = re.compile(r"""
     # for compilers, for type checkers, for tests, for makers of documents and installers
-    \.(?:a|h|c|pxd|pyx|pyi|afm|orig)$ | _tests\.cpython-.*\.so$ | /(?:sphinxext|_pyinstaller\w*)/
+    \.(?:a|h|c|pxd|pyx|pyi|afm|orig)$ | /_(?!multiarray)\w+_tests\.cpython-.*\.so$
+  | /lapack_lite\.cpython-.*\.so$ | /(?:sphinxext|_pyinstaller\w*)/
   | ^(?:matplotlib|IPython)/testing/(?!__init__|skipdoctest)
-  | ^numpy/(?:f2py|typing|random/_examples)/
+  | ^numpy/(?:f2py|random/_examples)/
     # pictures of buttons and of grass
   | ^matplotlib/mpl-data/(?:images|sample_data|plot_directive)/
     # other windows than a browser's, and what writes PDF (PNG and SVG are written)
   | ^matplotlib/(?:_type1font|_ttconv|backends/(?:_?backend_(?:cairo|gtk|macosx|nbagg|pdf|pgf|ps|qt
     |tk|webagg|wx)|_tkagg|qt_|web_))
-  | ^IPython/(?:terminal|external)/(?!__init__)
+  | ^IPython/(?:terminal|external)/(?!__init__|pt_inputhooks/__init__)
   | ^PIL/(?:_imagingft|_imagingtk|_webp|ImageQt|ImageTk|ImageWin)
     # fonts but DejaVu Sans, and one of each family that mathtext looks for
-  | /DejaVuS(?:erif|ans(?:Mono)?-BoldOblique|ansMono-)[\w-]*\.ttf$ | /STIX\w*(?:Bol|Ita|Italic)\.ttf$
+  | /DejaVuS(?:erif|ans(?:Mono)?-BoldOblique|ansMono-)[\w-]*\.ttf$ | /STIXGeneral\w+\.ttf$
     # languages but Python, time zones (a browser has its own), lists of what has been unpacked
   | ^pygments/(?:lexers/(?!__init__|_mapping|python|special)|sphinxext|cmdline)
   | /dateutil-zoneinfo\.tar\.gz$ | \.dist-info/RECORD$
     # sockets, processes, old mail, old sound, code pages of old systems, what is there in C as well
   | ^(?:multiprocessing|wsgiref|xmlrpc|idlelib|lib2to3|pydoc_data|turtledemo|ensurepip)/
-  | ^(?:http/server|asyncio/(?:windows|proactor)_\w+|ctypes/_aix|encodings/(?:cp[478]\d\d|mac_)\w*
-    |aifc|cgi|cgitb|chunk|compileall|crypt|ftplib|imaplib|mailbox|mailcap|modulefinder|nntplib|pipes
-    |poplib|pyclbr|sndhdr|smtplib|socketserver|sunau|tabnanny|telnetlib|uu|xdrlib|zipapp|_pyio
+  | ^(?:http/server|asyncio/(?:windows|proactor)_\w+|ctypes/_aix
+    |encodings/(?:cp(?!437)[478]\d\d|mac_)\w*|aifc|cgi|cgitb|chunk|compileall|crypt|ftplib|imaplib
+    |mailbox|mailcap|modulefinder|nntplib|pipes|poplib|pyclbr|sndhdr|smtplib|sunau|tabnanny|telnetlib|uu|xdrlib|zipapp|_pyio
     |_pydatetime|_pydecimal)\.py$
 """, re.VERBOSE)
 
-# IPython begins with its terminal, which nobody can open here, and with all that it imports.
-REPAIRED = {"IPython/__init__.py": ("from .terminal.embed import embed\n", "")}
+# IPython begins with its terminal, which nobody can open here, and with all that it imports; and
+# its history would lie in a database, but is off here.
+REPAIRED = {
+    "IPython/__init__.py": ("from .terminal.embed import embed\n", ""),
+    "IPython/core/history.py": ("\nimport sqlite3\n", """
+from types import SimpleNamespace
+sqlite3 = SimpleNamespace(Connection=(), DatabaseError=(), IntegrityError=(), OperationalError=())
+"""),
+}
 FONTS = "matplotlib/fontlist.json"
 
 
 def fewer(text):
-    """The list of fonts, without those left out."""
+    """The list of fonts, without those left out, and those of the computer that made it."""
     found = json.loads(text)
     for kind in ("afmlist", "ttflist"):
-        found[kind] = [font for font in found[kind] if not LEFT_OUT.search(f"/{font['fname']}")]
+        found[kind] = [font for font in found[kind] if font["fname"].startswith("fonts/")
+                       and not LEFT_OUT.search(f"/{font['fname']}")]
     return json.dumps(found)
 
 

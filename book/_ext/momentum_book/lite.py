@@ -90,7 +90,8 @@ def moved(out):
         text = path.read_text("utf8")
         if "piplite.piplite" in text:
             text = substituted(r'\w+\.includes\("piplite"\)\|\|', "true||", text, where=path.name)
-            text = substituted(r'\["ssl","sqlite3","ipykernel",[^]]*\]', "[]", text, where=path.name)
+            text = substituted(r'\["ssl","sqlite3","ipykernel",[^]]*\]', "[]", text,
+                               where=path.name)
             path.write_text(text, "utf8")
     wheels = [path for name in ("piplite", "ipykernel", "pyodide_kernel")
               for path in static.glob(f"pypi/{name}-*.whl")]

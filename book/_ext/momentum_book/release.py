@@ -47,7 +47,8 @@ def key(name):
 
 def needed(lock):
     """The packages of a lock that the course needs, or a cell may import: {name: entry}."""
-    todo, found = [*MORE, *(p for p in WANTED["loadPyodideOptions"]["packages"] if "/" not in p)], {}
+    asked = WANTED["loadPyodideOptions"]["packages"]
+    todo, found = [*MORE, *(name for name in asked if "/" not in name)], {}
     while todo:
         name = key(todo.pop())
         if name not in found:
