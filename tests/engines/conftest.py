@@ -19,7 +19,7 @@ addEventListener("securitypolicyviolation", event => heard.push(
   `forbidden: ${event.violatedDirective} ${event.blockedURI}`));
 console.error = (...words) => heard.push(`console: ${words.join(" ")}`);
 """
-HEARD = """() => [...globalThis.heard ?? [], ...performance.getEntriesByType("resource")
+HEARD = """() => globalThis.heard && [...heard, ...performance.getEntriesByType("resource")
   .filter(({name, responseStatus}) => !name.startsWith(location.origin) || responseStatus >= 400)
   .map(({name, responseStatus}) => `asked for ${name}: ${responseStatus}`)]"""
 
@@ -60,7 +60,7 @@ def visit(engine, site):
 
     def leave():
         path = engine.run("() => location.pathname")
-        faults.extend(f"{path}: {fault}" for fault in engine.run(HEARD))
+        faults.extend(f"{path}: {fault}" for fault in engine.run(HEARD) or ())
 
     def open_page(path):
         leave()

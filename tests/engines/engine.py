@@ -26,6 +26,12 @@ KEYS = {name: chr(0xE000 + code) for name, code in {
 CALL = """const done = arguments[arguments.length - 1], given = [...arguments].slice(0, -1);
 Promise.resolve().then(() => (%s)(...given)).then(
   value => done({value}), error => done({error: `${error}`}));"""
+# Runs one with the first element that a selector finds.
+FIRST = """(selector, ...given) => {
+  const node = document.querySelector(selector);
+  if (!node) throw new Error(`nothing is ${selector}`);
+  return (FUNCTION)(node, ...given);
+}"""
 # Where an element is, in the middle of the window; smooth scrolling would still be under way.
 PLACE = """node => {
   document.documentElement.style.scrollBehavior = "auto";
@@ -60,11 +66,7 @@ class Engine:
 
     def on(self, selector, function, *given):
         """What a function returns of the first element that the selector finds."""
-        return self.run("""(selector, ...given) => {
-          const node = document.querySelector(selector);
-          if (!node) throw new Error(`nothing is ${selector}`);
-          return (%s)(node, ...given);
-        }""" % function, selector, *given)
+        return self.run(FIRST.replace("FUNCTION", function), selector, *given)
 
     def wait(self, function, *given):
         """Until a function returns something true, which is returned."""
@@ -193,7 +195,8 @@ def webkit(folder):
 
 # engine: how it is started, the programs it needs (one of several), and how to have them
 ENGINES = {
-    "firefox": (firefox, [("firefox-esr", "firefox")], "apt-get install firefox-esr, or one from Mozilla"),
+    "firefox": (firefox, [("firefox-esr", "firefox")],
+                "apt-get install firefox-esr, or one from Mozilla"),
     "webkit": (webkit, [("WebKitWebDriver",), ("Xvfb",)], "apt-get install webkit2gtk-driver xvfb"),
 }
 

@@ -4,6 +4,7 @@ import pytest
 
 from course.checks import EXERCISES
 from tests.engines.engine import PLACE
+from tests.support.browser import NOT_ASKED
 from tests.support.chapter import cells
 from tests.support.patience import until
 from tests.support.places import NOTEBOOKS
@@ -49,7 +50,7 @@ def moved(engine, slider, how):
 def unasked(visit, engine, path):
     """A page whose figures wait for no prediction."""
     visit(path)
-    engine.run("""() => { learnerNotes.change(notes => { notes.unasked = true; }); }""")
+    engine.run(f"() => {{ {NOT_ASKED} }}")
     visit(path)
 
 
@@ -160,7 +161,9 @@ PRINTED = """() => {
 }"""
 UNSEEN = """() => [...document.querySelectorAll(
     ".bd-article :is(details > *, explore-figure, .cell_output, p)")]
-  .filter(node => !node.closest("form, summary, .gm-cover, .gm-run, .gm-check, noscript, course-predictions")
+  .filter(node => !node.closest(
+      "form, summary, .gm-cover, .gm-run, .gm-check, noscript, course-predictions")
+    && !node.querySelector(".gm-check")             // there the exercise stands, to be answered
     && !node.checkVisibility({visibilityProperty: true}))
   .map(node => node.outerHTML.slice(0, 150))"""
 
