@@ -9,7 +9,7 @@ SOURCES := $(shell find book lite course mathlib -type f -not -path '*/.*' -not 
 PYTEST := $(BIN)/python -m pytest -n auto
 PROOF := $(PYTEST) --nbval --nbval-current-env $(TESTFLAGS)
 
-.PHONY: book serve lab check test test-all bench zip quizzes slides pdf notebooks lock clean
+.PHONY: book serve lab check test test-all engines bench zip quizzes slides pdf notebooks lock clean
 .DEFAULT_GOAL := book
 
 .venv/ready: requirements.txt pyproject.toml
@@ -47,13 +47,17 @@ check: .venv/ready
 test: _build/ready
 	$(BIN)/ruff check
 	$(BIN)/mypy
-	$(PROOF) -m "not weekly" tests book
+	$(PROOF) -m "not weekly and not engine" tests book
 
 # And what takes long: every chapter in the browser's own Python.
 test-all: _build/ready
 	$(BIN)/ruff check
 	$(BIN)/mypy
-	$(PROOF) tests book
+	$(PROOF) -m "not engine" tests book
+
+# What a reader does, in Firefox and in WebKit.
+engines: _build/ready
+	$(BIN)/python -m pytest -m engine $(TESTFLAGS) tests/engines
 
 bench: _build/ready
 	@for name in $(basename $(notdir $(wildcard benchmarks/bench_*.py))); do \

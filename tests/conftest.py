@@ -14,7 +14,8 @@ from tests.support.site import BUILD, SITE
 matplotlib.use("Agg")
 POLICY = rules(ROOT / "book" / "_headers")
 # who uses this fixture, itself or by another one, bears this marker
-MARKERS = {"browser": "browser", "built": "site", "release": "pyodide"}
+MARKERS = {"browser": "browser", "built": "site", "release": "pyodide",
+           "engine": "engine"}
 
 
 @pytest.hookimpl(tryfirst=True)

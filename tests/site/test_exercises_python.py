@@ -123,7 +123,7 @@ def test_stop_ends_an_endless_loop_and_nothing_is_lost(page):
 
 KEYS = "Ctrl+Enter checks. Tab indents; Esc, then Tab, leaves the field."
 # Enter keeps the indentation, and adds to it below a colon; Tab goes to a multiple of four
-TYPED = ("def f(beta):", "Enter", "return (1", "Tab", ")", "Enter", "Backspace", "x = [")
+TYPED = ("def f(beta):", "Enter", "return (1", "Tab", ")", "Enter", "Backspace", "x = [1/")
 
 
 def typed(page, field):
@@ -144,7 +144,7 @@ def test_the_editor_by_keyboard(page):
     exercise.locator(".cm-content").wait_for()
     assert editor.get_attribute("aria-describedby") == "alternating-limit-keys"
     assert exercise.locator("#alternating-limit-keys").inner_text() == KEYS
-    assert typed(page, editor) == "def f(beta):\n    return (1   )\nx = ["
+    assert typed(page, editor) == "def f(beta):\n    return (1   )\nx = [1/"
     assert exercise.locator(".cm-line .k").count() == 2, "def and return have the look of keywords"
     page.keyboard.press("Escape")
     page.keyboard.press("Tab")
@@ -163,7 +163,7 @@ def test_without_the_editor_the_field_stays_and_works(context, own):
     context.route("**/editor.js*", lambda route: route.abort())
     page.goto(f"{own}/book/{CHAPTERS[0].stem}.html")
     field = place(page, "alternating-limit").locator("textarea")
-    assert typed(page, field) == "def f(beta):\n    return (1   )\n   x = ["
+    assert typed(page, field) == "def f(beta):\n    return (1   )\n   x = [1/"
     page.keyboard.press("Escape")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.textContent") == "Check"
