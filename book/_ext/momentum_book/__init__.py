@@ -7,7 +7,7 @@ import os
 
 PARTS = ("about", "api", "asides", "cells", "claims", "contents", "coursemap", "editions",
          "execution", "exercises", "han", "launch", "lite", "mathfont", "mathml", "not_found",
-         "repository", "solutions", "static_page")
+         "once", "repository", "solutions", "static_page")
 
 
 def setup(app):
