@@ -61,7 +61,7 @@ def write_font(app, exception):
     out = Path(app.outdir)
     target = out / "_static" / NAME
     seen = out / "_static" / ".stix-two-math.txt"
-    pages = [path for path in out.rglob("*.html") if not path.is_relative_to(out / "lite")]
+    pages = [*out.glob("*.html"), *out.glob("book/**/*.html")]        # those in zh/ have their own
     if seen.exists() and all(p.stat().st_mtime < seen.stat().st_mtime for p in pages):
         return                                                  # no page was written
     used = characters(page.read_text("utf8") for page in pages)
