@@ -31,6 +31,7 @@ def small(tmp_path, monkeypatch):
     folder.joinpath("pyodide-lock.json").write_text(json.dumps(lock))
     monkeypatch.setattr(release, "CORE", {"pyodide.js": write("pyodide.js")})
     monkeypatch.setitem(release.WANTED["loadPyodideOptions"], "packages", ["numpy"])
+    monkeypatch.setattr(release, "MORE", ())
     monkeypatch.setattr(release, "PACKAGES", release.digest(release.needed(lock)))
     return folder
 

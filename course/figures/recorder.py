@@ -62,7 +62,7 @@ class Recorder:
         try:
             self.sketch = panels.settle(fig)
             self.rows = panels.layout(fig, self.sketch)
-            drawn = panels.survey(fig, self.sketch, self.rows)
+            panels.survey(fig, self.sketch, self.rows)
         except TypeError as error:
             raise TypeError(f"{where}: {error}") from None
         self.limits, self.faces = limits(fig), faces(fig)
@@ -70,8 +70,7 @@ class Recorder:
         seen = dict.fromkeys(itertools.chain(*self.parts()))
         self.check_returned(artists, seen)
         self.still = dict.fromkeys(part for part in seen if part not in artists)
-        self.ground = [[drawn[part] for part in order if part in self.still]
-                       for order in self.parts()]
+        self.ground = self.at_rest()
         self.probe(next(setting for setting in (self.last, self.first) if setting != self.start)
                    if self.count > 1 else self.start)
 
