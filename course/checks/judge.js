@@ -251,7 +251,7 @@ class Value {
     for (const factor of this.plain)
       if (this.near(a, factor * e))
         return say("off-by-factor", {direction, factor: short(Math.max(factor, 1 / factor))});
-    const others = [["wrong-sign", -e], ["upside-down", e ? 1 / e : 0], ["the-rest", 1 - e],
+    const others = [["wrong-sign", -e], ["upside-down", e ? 1 / e : 0], ["the-rest", e ? 1 - e : 0],
                     ["its-square", e * e], ["its-root", Math.sqrt(right)]];
     for (const [key, other] of others) if (other && this.near(a, other)) return say(key);
     const times = e && this.farOff(size, right);

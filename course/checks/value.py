@@ -184,8 +184,9 @@ class Value(Exercise):
 
     def _simple(self, a: float, e: float) -> str | None:
         """The sentence of a number that is made from the right one in a simple way."""
-        others = (("wrong-sign", -e), ("upside-down", 1 / e if e else 0.0), ("the-rest", 1 - e),
-                  ("its-square", e * e), ("its-root", abs(e) ** 0.5))
+        others = (("wrong-sign", -e), ("upside-down", 1 / e if e else 0.0),
+                  ("the-rest", 1 - e if e else 0.0), ("its-square", e * e),
+                  ("its-root", abs(e) ** 0.5))
         if abs(a - e) >= 0.01 * abs(e):
             for factor in PLAIN:
                 if self.equal(a, factor * e):

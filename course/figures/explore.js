@@ -95,7 +95,7 @@ class ExploreFigure extends HTMLElement {
 
   static arrive(id, data) {
     const figure = document.getElementById(id);
-    if (!figure.data) figure.start(data);
+    if (figure && !figure.data) figure.start(data);       // a run cell may have replaced it
   }
 
   start(data) {

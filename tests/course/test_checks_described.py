@@ -126,6 +126,7 @@ def generator(values, decay):
         ("half-life-100", 0.9931 * 10, "9.931 is too large, by a factor of 10"),
         ("half-life-100", 0.993, "keep more digits"),
         ("steady-push", (0.5, 3.6, 10), "upside down: one over it would be right"),
+        ("two-steps", (1, 1), "θ_2: 1 is too large"),           # of 0 it is not "the rest to 1"
         ("half-life-100", half_life, "call your function"),
         ("half-life-100", "β", "A str came"),
         ("half-life-100", 0.99 + 1j, "A complex number came, 0.99+1j"),

@@ -7,8 +7,7 @@ import pytest
 from momentum_book.styles import cut
 
 from course.figures.page import apart, together
-from tests.site.test_site import wire
-from tests.support.site import PAGES, SITE, soup
+from tests.support.site import PAGES, SITE, soup, wire
 
 SHEET = '<link rel="stylesheet" href="([^"]*)">'
 FIGURE = ('<explore-figure id="fig-a"><figure>a</figure><script type="application/json">'

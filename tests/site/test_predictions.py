@@ -5,9 +5,8 @@ from urllib.parse import parse_qsl
 
 import pytest
 
-from tests.site.test_site import wire
 from tests.support.places import NOTEBOOKS
-from tests.support.site import SITE, soup
+from tests.support.site import SITE, soup, wire
 
 pytestmark = pytest.mark.usefixtures("built")
 

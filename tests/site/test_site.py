@@ -1,7 +1,6 @@
 """The built site as text: what a reader gets before any script runs. It builds nothing itself."""
 
 import copy
-import gzip
 import json
 import re
 from pathlib import Path
@@ -10,14 +9,10 @@ from urllib.parse import unquote, urlsplit
 import pytest
 
 from tests.support.places import ROOT
-from tests.support.site import BUILD, LITE, PAGES, SITE, SOURCES, places, soup
+from tests.support.site import BUILD, LITE, PAGES, SITE, SOURCES, places, soup, wire
 
 pytestmark = pytest.mark.usefixtures("built")
 each_page = pytest.mark.parametrize("path", PAGES)
-
-
-def wire(data):
-    return len(gzip.compress(data, mtime=0))
 
 
 def test_the_site_is_built_from_these_sources():

@@ -1,5 +1,6 @@
 """The built site: where it is, which pages it has to have, and one of them as parsed HTML."""
 
+import gzip
 from functools import cache
 
 import yaml
@@ -49,3 +50,8 @@ def soup(path):
 def places(path):
     """{id: its node} of a page."""
     return {node["id"]: node for node in soup(path).find_all(id=True)}
+
+
+def wire(data):
+    """Bytes on the wire."""
+    return len(gzip.compress(data, mtime=0))

@@ -1,4 +1,4 @@
-"""One short hash of many files: Sphinx sees a change in pages and settings, this in all else."""
+"""Short hashes: of many files, where Sphinx sees only pages and settings; and of one text."""
 
 import hashlib
 
@@ -13,3 +13,8 @@ def digest(*patterns, root=ROOT, salt=""):
     for path in sorted({p for pattern in patterns for p in root.glob(pattern) if p.is_file()}):
         found.update(f"{path.relative_to(root).as_posix()}\0".encode() + path.read_bytes())
     return found.hexdigest()[:16]
+
+
+def version(text):
+    """Eight digits that change with a text: an address with them is fetched anew."""
+    return hashlib.sha256(text.encode()).hexdigest()[:8]

@@ -4,7 +4,6 @@ What judges the answers of a chapter (course/checks/judge.js and its exercises a
 of its own, which exercises.js loads when the first answer is given: from a disk as well.
 """
 
-import hashlib
 import json
 from importlib.resources import files
 from pathlib import Path
@@ -17,7 +16,7 @@ from course.checks.plain import plain
 from course.checks.setting import Setting
 from course.checks.workplace import workplace
 from course.words import fill
-from momentum_book.digest import PACKAGES, digest
+from momentum_book.digest import PACKAGES, digest, version
 
 
 def placed(text, chapter, python=True):
@@ -55,10 +54,6 @@ def answers(chapter):
 
 def function(chapter, name):
     return {"kind": "function", "before": before(chapter, name), "last": asked(chapter, name)[1]}
-
-
-def version(text):
-    return hashlib.sha256(text.encode()).hexdigest()[:8]
 
 
 def judges(app):

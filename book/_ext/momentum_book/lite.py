@@ -5,7 +5,6 @@ comes from its CDN when a reader opens a notebook; PYODIDE, at build time, puts 
 the site instead (release.py, compiled.py).
 """
 
-import hashlib
 import json
 import os
 import re
@@ -25,7 +24,7 @@ from course.words import fill
 from momentum_book.compiled import carry
 from momentum_book.contents import chapters
 from momentum_book.copies import copy, names
-from momentum_book.digest import PACKAGES, digest
+from momentum_book.digest import PACKAGES, digest, version
 from momentum_book.editions import chinese, source_of
 from momentum_book.places import EXTENSION, ROOT, python_path
 from momentum_book.release import CDN, KERNEL, kernel
@@ -120,7 +119,7 @@ def build(work, out, hide):
     page = out / APP
     ours = fill(ROOT.joinpath("lite/run.js").read_text("utf8"), "lite", languages=LANGUAGES)
     out.joinpath("run.js").write_text(ours, "utf8")
-    script = f'<script src="../run.js?v={hashlib.sha256(ours.encode()).hexdigest()[:8]}"></script>'
+    script = f'<script src="../run.js?v={version(ours)}"></script>'
     text = replaced(page.read_text("utf8"), "<head>", f"<head>\n    {script}", where=APP)
     page.write_text(text, "utf8")
 

@@ -4,10 +4,10 @@ A page is read from its start, on a phone for seconds, and most of its bytes wou
 sliders that nobody has moved yet. course/figures/explore.js fetches them.
 """
 
-import hashlib
 from pathlib import Path
 
 from course.figures.page import apart
+from momentum_book.digest import version
 
 FOLDER = "_static/figures"
 
@@ -20,8 +20,8 @@ def move_out(app, pagename, templatename, context, doctree):
 
     def file(name, text):
         folder.joinpath(f"{name}.js").write_text(text, "utf8")
-        edition = hashlib.sha256(text.encode()).hexdigest()[:8]
-        return f'{context["pathto"](f"{FOLDER}/{name}.js", resource=True)}?v={edition}'
+        address = context["pathto"](f"{FOLDER}/{name}.js", resource=True)
+        return f"{address}?v={version(text)}"
 
     context["body"] = apart(context["body"], file)
 

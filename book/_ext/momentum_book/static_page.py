@@ -1,6 +1,5 @@
 """A page that needs nobody else, and nothing it does not use. (The rest: book/_templates.)"""
 
-import hashlib
 import shutil
 from pathlib import Path
 
@@ -10,7 +9,7 @@ from myst_nb.sphinx_ import HideCodeCellNode, depart_HideCellInput, visit_HideCe
 
 from course.program import cells_of, programs
 from course.words import SLOT, fill, say
-from momentum_book.digest import digest
+from momentum_book.digest import digest, version
 from momentum_book.places import BOOK, EXTENSION
 from momentum_book.repairs import RepairError, replaced, substituted
 
@@ -65,7 +64,7 @@ def assets(chapters=()):
         + every["editor.js"]
     board = every["axes.js"] + every["draw.js"]           # what predictions.js loads itself
     every["predictions.js"] = every["predictions.js"].replace(
-        "/*edition*/", hashlib.sha256(board.encode()).hexdigest()[:8])
+        "/*edition*/", version(board))
     return every
 
 

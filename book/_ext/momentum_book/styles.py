@@ -5,12 +5,12 @@ A rule goes if it names a class, an id or an element that occurs neither in a pa
 at all, in a script: what scripts may put on the page keeps its look.
 """
 
-import hashlib
 import re
 from pathlib import Path
 
 import tinycss2
 
+from momentum_book.digest import version
 from momentum_book.repairs import RepairError
 
 FIRST = ("basic.css", "styles/pydata-sphinx-theme.css")      # in the theme's own template
@@ -29,18 +29,14 @@ def one(app, pagename, templatename, context, doctree):
     if others:
         raise RepairError(f"{pagename}: {others} cannot be part of one style sheet")
     names = [*FIRST, *(css.filename.removeprefix("_static/") for css in context["css_files"])]
-    context["stylesheet"] = sheet = f"all-{short(' '.join(names))}.css"
+    context["stylesheet"] = sheet = f"all-{version(' '.join(names))}.css"
     folder = Path(app.outdir, "_static")
     folder.mkdir(parents=True, exist_ok=True)
     folder.joinpath(f"{sheet}.parts").write_text("\n".join(names), "utf8")
 
 
-def short(text):
-    return hashlib.sha256(text.encode()).hexdigest()[:8]
-
-
 def write(app, exception):
-    """The sheets that pages ask for, and their editions into the pages' addresses."""
+    """The sheets that pages ask for, and their versions into the pages' addresses."""
     out = Path(app.outdir)
     wanted = sorted(out.glob("_static/all-*.css.parts"))
     if exception or app.builder.format != "html" or not wanted:
@@ -49,17 +45,17 @@ def write(app, exception):
              for name in (*app.env.all_docs, "search", "genindex", "404")]
     pages = [page for page in pages if page.exists()]
     words = used(pages, out.glob("_static/**/*.js"))
-    editions = {}
+    versions = {}
     for parts in wanted:
         path = parts.with_suffix("")
         text = "\n".join(part(out / "_static" / name, name, words)
                          for name in parts.read_text("utf8").split("\n"))
         path.write_text(text, "utf8")
-        editions[path.name] = short(text)
+        versions[path.name] = version(text)
         parts.unlink()
     for page in pages:
         text = page.read_text("utf8")
-        now = SHEET.sub(lambda found: found[1] + editions.get(found[2], found[3]), text, count=1)
+        now = SHEET.sub(lambda found: found[1] + versions.get(found[2], found[3]), text, count=1)
         if now != text:
             page.write_text(now, "utf8")
 
