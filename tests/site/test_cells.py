@@ -36,7 +36,9 @@ def run(place, code):
 
 
 def finished(place):
-    place.locator(".gm-stop").wait_for(state="hidden")
+    stop = place.locator(".gm-stop")
+    stop.wait_for(state="attached")              # the first Run loads the editor's script before
+    stop.wait_for(state="hidden")
     place.locator(".gm-said p").wait_for()
     return place
 
