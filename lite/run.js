@@ -9,7 +9,8 @@
   const lite = new URL("..", location.href), site = new URL(zh ? "../../zh/" : "../..", location.href);
   const chapter = new URL(`book/${path.replace(/^zh\//, "").replace(/\.ipynb$/, ".html")}`, site);
   const PATIENCE = 20_000;                       // without a byte; then the reader is told
-  let state = "", moved = Date.now(), keeps = true, touched = false, wasm;
+  const LONG = 60_000;                           // for Python to start; then too
+  let state = "", moved = Date.now(), began, keeps = true, touched = false, wasm;
 
   // ---- the bar
 
@@ -51,7 +52,7 @@
     status.replaceChildren(...words);
     progress.hidden = next !== "fetching";
   }
-  const starts = () => say("starting", told("starting"));
+  const starts = () => { began = Date.now(); say("starting", told("starting")); };
   const note = (...words) => notes.append(make("p", {}, ...words));
 
   // ---- fetching Python ahead of the kernel, which then finds it in the browser's cache
@@ -77,10 +78,12 @@
   }
 
   async function fetchPython() {
-    const {pyodideUrl, loadPyodideOptions} = await settings();
-    const base = new URL(".", new URL(pyodideUrl, lite));
-    say("fetching", told("fetching"));
+    let {host} = lite;
+    if (!state) say("fetching", told("fetching"));
     try {
+      const {pyodideUrl, loadPyodideOptions} = await settings();
+      const base = new URL(".", new URL(pyodideUrl, lite));
+      host = base.host;
       const lock = await (await load(new URL("pyodide-lock.json", base))).json();
       const ours = loadPyodideOptions.packages.filter(name => name.includes("/"));
       const todo = loadPyodideOptions.packages.filter(name => !name.includes("/"));
@@ -100,19 +103,42 @@
       WebAssembly.compileStreaming(program).then(module => { wasm = module; }, () => {});
       if (state === "fetching") starts();
     } catch (error) {
-      fail(told("not-fetched", {host: base.host, reason: error.message}));
+      fail(told("not-fetched", {host, reason: error.message}));
     }
   }
 
-  function fail(reason) {
+  const tryAgain = () => button(told("try-again"), () => location.reload());
+
+  // help: the words that say what else may be the matter
+  function fail(reason, help = "blocked") {
     say("failed", make("strong", {}, told("failed", {reason})),
       make("ul", {},
-        make("li", {}, button(told("try-again"), () => location.reload()),
-                       ` ${told("try-again-why")}`),
-        make("li", {}, told("blocked")),
+        make("li", {}, tryAgain(), ` ${told("try-again-why")}`),
+        make("li", {}, told(help)),
         make("li", {}, make("a", {href: chapter}, told("page")), ` ${told("page-why")}`),
         make("li", {}, told("own-computer"))));
   }
+
+  // ---- what goes wrong elsewhere: a script of JupyterLab's, and Python, which starts in a worker
+
+  addEventListener("error", ({target}) => {
+    if (target.localName === "script")
+      fail(told("not-loaded", {host: lite.host, file: new URL(target.src).pathname.split("/").at(-1)}));
+  }, true);
+
+  const notStarted = reason => {
+    const last = reason.trim().split("\n").at(-1);           // of a traceback
+    if (state !== "ready") fail(told("not-started", {reason: last}), "little-memory");
+  };
+  window.Worker = class extends Worker {
+    constructor(...given) {
+      super(...given);
+      this.addEventListener("error", event => notStarted(event.message || "worker"));
+      this.addEventListener("message", ({data}) => {          // as comlink says it
+        if (data?.name === "throw") notStarted(data.value?.value?.message ?? "worker");
+      });
+    }
+  };
 
   // ---- the notebook and its kernel
 
@@ -120,23 +146,32 @@
 
   // Pyodide's matplotlib does not read the list of fonts it brings, whose number is another one: it
   // would make it anew at every start and say so in red. And names are completed without jedi, which
-  // is a megabyte and slower: IPython looks at what is there.
+  // is a megabyte and slower: IPython looks at what is there. (Pyodide starts without a wheel that
+  // it could not load, and says so to nobody.)
   const MEND = `
 def mend():
     get_ipython().Completer.use_jedi = False
     from importlib.util import find_spec
     from pathlib import Path
+    if missing := [name for name in ("matplotlib", "ipywidgets", "course") if not find_spec(name)]:
+        raise ImportError(f"not loaded: {', '.join(missing)}")
     path = Path(find_spec("matplotlib").origin).parent / "fontlist.json"
     path.write_text(path.read_text().replace('"_version": 390', '"_version": 330', 1))
 mend()
 del mend`;
   const mended = new WeakSet();
+  let whole = true;
 
   function watch() {
     const kernel = panel()?.sessionContext?.session?.kernel;
     if (kernel && !mended.has(kernel)) {
       mended.add(kernel);                         // before any cell: requests wait in line
-      const mend = () => kernel.requestExecute({code: MEND, silent: true, store_history: false});
+      const mend = async () => {
+        const asked = kernel.requestExecute({code: MEND, silent: true, store_history: false});
+        const {content: {status, evalue}} = await asked.done;
+        whole = status !== "error";
+        if (!whole) fail(told("not-started", {reason: evalue}), "little-memory");
+      };
       kernel.statusChanged.connect((_, now) => {
         if (!/restarting$/.test(now)) return;
         say("restarting", told("restarting"));
@@ -146,11 +181,13 @@ del mend`;
       mend();
     }
     if (["idle", "busy"].includes(kernel?.status) && kernel.info) {
-      kernel.info.then(() => say("ready", told("ready")));
+      kernel.info.then(() => whole && say("ready", told("ready")));
     } else if (!kernel && state === "ready") {
       say("off", told("off"));
     } else if (kernel?.status === "dead") {
-      fail(told("stopped"));
+      fail(told("stopped"), "little-memory");
+    } else if (state === "starting" && Date.now() - began > LONG) {
+      say("slow", told("slow", {seconds: LONG / 1000}), " ", tryAgain());
     } else if (state === "fetching" && Date.now() - moved > PATIENCE) {
       fail(told("nothing-arrived", {seconds: PATIENCE / 1000}));
     }
@@ -268,10 +305,9 @@ del mend`;
     document.head.append(style);
     document.body.append(bar);
     document.title = path.replace(/\.ipynb$/, "");
-    if (location.protocol === "file:") {
-      return fail(told("from-disk"));
-    }
-    fetchPython();
+    if (location.protocol === "file:") return fail(told("from-disk"));
+    if (window.WebAssembly) fetchPython();
+    else fail(told("no-webassembly"), "other-browser");
     const clock = setInterval(() => {
       if (!panel()?.context) return;
       clearInterval(clock);

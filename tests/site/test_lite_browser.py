@@ -179,6 +179,43 @@ def test_silence_is_said_too(context, bare):
     assert "Nothing has arrived for 20 seconds" in tab.locator(BAR).inner_text()
 
 
+def test_python_that_cannot_start_is_said(context, own):
+    """Whatever the reason: no script, no wheel, nothing that happens, no WebAssembly."""
+    def said(state):
+        tab.wait_for_selector(f"{BAR}[data-state={state}]")
+        return tab.locator(BAR).inner_text()
+
+    context.route("**/pyodide.js", lambda route: route.abort())
+    tab = open_notebook(context, own, FIRST)
+    text = said("failed")
+    assert "could not be started" in text and "pyodide.js" in text and "close other tabs" in text
+    assert tab.locator(BAR).get_by_role("button", name="Try again").is_visible()
+
+    context.unroute("**/pyodide.js")
+    asked = []
+
+    def only_for_the_page(route):
+        asked.append(route.request.url)
+        route.abort() if len(asked) > 1 else route.continue_()
+
+    context.route("**/gaining_momentum*", only_for_the_page)
+    tab.reload()
+    assert "not loaded: course" in said("failed")
+
+    context.unroute("**/gaining_momentum*")
+    context.route("**/pyodide.js", lambda route: None)               # for ever
+    tab = context.new_page()
+    tab.clock.install()
+    tab.goto(f"{own}/lite/notebooks/index.html?path={FIRST}")
+    tab.wait_for_selector(f"{BAR}[data-state=starting]")
+    tab.clock.fast_forward(70_000)
+    assert "has not started in 60 seconds" in said("slow")
+
+    context.add_init_script("delete window.WebAssembly")
+    tab.reload()
+    assert "WebAssembly is missing" in said("failed")
+
+
 @pytest.mark.weekly
 def test_a_first_load_that_breaks_off_is_tried_again(context, bare, release):
     """Twice for the page, once for Python: said. After "Try again" it breaks once more: mended."""
