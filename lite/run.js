@@ -109,12 +109,12 @@
 
   const tryAgain = () => button(told("try-again"), () => location.reload());
 
-  // help: the words that say what else may be the matter
-  function fail(reason, help = "blocked") {
+  // help: what else may be the matter
+  function fail(reason, help = told("blocked")) {
     say("failed", make("strong", {}, told("failed", {reason})),
       make("ul", {},
         make("li", {}, tryAgain(), ` ${told("try-again-why")}`),
-        make("li", {}, told(help)),
+        make("li", {}, help),
         make("li", {}, make("a", {href: chapter}, told("page")), ` ${told("page-why")}`),
         make("li", {}, told("own-computer"))));
   }
@@ -128,7 +128,7 @@
 
   const notStarted = reason => {
     const last = reason.trim().split("\n").at(-1);           // of a traceback
-    if (state !== "ready") fail(told("not-started", {reason: last}), "little-memory");
+    if (state !== "ready") fail(told("not-started", {reason: last}), told("little-memory"));
   };
   window.Worker = class extends Worker {
     constructor(...given) {
@@ -170,7 +170,7 @@ del mend`;
         const asked = kernel.requestExecute({code: MEND, silent: true, store_history: false});
         const {content: {status, evalue}} = await asked.done;
         whole = status !== "error";
-        if (!whole) fail(told("not-started", {reason: evalue}), "little-memory");
+        if (!whole) fail(told("not-started", {reason: evalue}), told("little-memory"));
       };
       kernel.statusChanged.connect((_, now) => {
         if (!/restarting$/.test(now)) return;
@@ -185,7 +185,7 @@ del mend`;
     } else if (!kernel && state === "ready") {
       say("off", told("off"));
     } else if (kernel?.status === "dead") {
-      fail(told("stopped"), "little-memory");
+      fail(told("stopped"), told("little-memory"));
     } else if (state === "starting" && Date.now() - began > LONG) {
       say("slow", told("slow", {seconds: LONG / 1000}), " ", tryAgain());
     } else if (state === "fetching" && Date.now() - moved > PATIENCE) {
@@ -307,7 +307,7 @@ del mend`;
     document.title = path.replace(/\.ipynb$/, "");
     if (location.protocol === "file:") return fail(told("from-disk"));
     if (window.WebAssembly) fetchPython();
-    else fail(told("no-webassembly"), "other-browser");
+    else fail(told("no-webassembly"), told("other-browser"));
     const clock = setInterval(() => {
       if (!panel()?.context) return;
       clearInterval(clock);
