@@ -3,8 +3,16 @@
 import os
 import shutil
 
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-         "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+# Playwright's own list, whose place a second one takes; and the last two, each of them a page that
+# is loaded for the address bar of every window, though none is seen: more work than most of ours.
+WITHOUT = ["AvoidUnnecessaryBeforeUnloadCheckSync", "DestroyProfileOnBrowserClose",
+           "HttpsUpgrades", "HttpsFirstBalancedModeAutoEnable", "LensOverlay", "MediaRouter",
+           "PaintHolding", "ThirdPartyStoragePartitioning", "AvoidCorsURLLoaderRestartOnRedirect",
+           "TcpPortRandomizationWin", "OptimizationHints", "NetworkTimeServiceQuerying",
+           "AimEnabled", "PreconnectToSearch", "WebUIOmniboxPopup", "WebUIOmniboxAimPopup"]
+QUIET = [f"--disable-features={','.join(WITHOUT)}", "--no-sandbox", "--disable-gpu",
+         "--disable-quic", "--no-first-run", "--disable-background-networking",
+         "--disable-component-update", "--disable-sync"]
 NONE = ("no browser: set CHROMIUM, run `playwright install chromium`, "
         "or install the system package chromium")
 

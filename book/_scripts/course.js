@@ -1,13 +1,3 @@
-// A formula wider than the page scrolls inside its own box; the keyboard must then reach it.
-// (The theme does the same for code and tables.)
-const reach = () => document.querySelectorAll(".formula").forEach((box) => {
-  if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
-  else box.removeAttribute("tabindex");
-});
-addEventListener("resize", reach);
-addEventListener("load", reach);
-document.fonts?.ready.then(reach);
-
 // Opened from a disk, a page may not fetch another one: search shows titles without an excerpt, and
 // what only a server can do is not offered (course.css).
 if (location.protocol === "file:") {

@@ -14,6 +14,10 @@ try {
   }});
 }
 
-// The look that the reader chose last time.
-for (const key of ["mode", "theme"])
-  document.documentElement.dataset[key] = localStorage.getItem(key) || "auto";
+// The look that the reader chose last time, or the system's. (Left to the theme's script, the page
+// would be painted twice.)
+{
+  const mode = localStorage.getItem("mode") || "auto";
+  const dark = mode === "dark" || mode !== "light" && matchMedia("(prefers-color-scheme: dark)").matches;
+  Object.assign(document.documentElement.dataset, {mode, theme: dark ? "dark" : "light"});
+}

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterator, Mapping, Sequence, Set
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,7 +45,7 @@ def _array(value: object) -> Array:
     if word := _word(value):
         raise Unreadable(say("exercise-page.not-a-number", text=word))
     try:
-        array = np.asarray(value)
+        array = as_array(value)
         if array.dtype.kind == "c" and not array.imag.any():      # np.linalg.eig, from numpy 2.5 on
             array = array.real
         if array.dtype.kind == "c":
@@ -57,6 +58,21 @@ def _array(value: object) -> Array:
         raise
     except Exception:  # a learner's own class may raise anything
         raise Unreadable(say("checks.no-table", kind=kind(value))) from None
+
+
+def as_array(value: object) -> NDArray[Any]:
+    """`np.asarray`, which takes arrays of one number beside numbers, too."""
+    try:
+        return np.asarray(value)
+    except ValueError:
+        return np.asarray(lone(value))
+
+
+def lone(value: object) -> object:
+    """In lists a number in place of each array of one."""
+    if isinstance(value, list | tuple):
+        return [lone(part) for part in value]
+    return value.item() if isinstance(value, np.ndarray) and value.size == 1 else value
 
 
 def _word(value: object) -> str | None:

@@ -95,7 +95,7 @@ class Exercise:
 
     def slipped(self, slips: Sequence[Slip], *notes: str | None) -> Feedback:
         """Any of these slips would give the numbers that came."""
-        what = say("checks.or-else").join(slip.what for slip in slips)
+        what = say("checks.or-else").join(dict.fromkeys(slip.what for slip in slips))
         name = say("checks.or").join(dict.fromkeys(slip.name for slip in slips))
         return retry(say("checks.slip", what=what), *notes, mistake=name, named="looks-like")
 

@@ -204,7 +204,8 @@ class Function(Exercise):
             exec(source, scope)
             return self._results(self.expected, scope[self.reference.__name__])
 
-        return [self.source, *filter(passes, (in_one_line(self.source), *self.forms))]
+        others = (in_one_line(self.source, once=True), in_one_line(self.source), *self.forms)
+        return [self.source, *filter(passes, dict.fromkeys(others))]
 
     def _results(self, answers: Answers, program: Callable[..., object]) -> bool:
         """Whether these are the results of a program, which need not run for all cases."""

@@ -9,6 +9,8 @@ class Unreadable extends Error {}
 const NAMES = {inf: Infinity, infinity: Infinity, "∞": Infinity, nan: NaN};
 const LOOKS = {"−": "-", "–": "-", "—": "-", "·": "*", "×": "*", "÷": "/", "^": "**", "。": ".", "、": ",",
                "\u3000": " ", "²": "**2", "³": "**3", "½": "(1/2)", "¼": "(1/4)", "¾": "(3/4)"};
+const WORD = String.raw`(?:about|around|roughly|approx\.?|steps?|epochs?|values?|points?|大约|约|大概|第|步|轮|个[值数点]?)`;
+const WORDS = new RegExp(String.raw`^(?:(?:[=≈~]|${WORD})\s*)+|\s*${WORD}$`, "gi");  // no more than the number
 const NUMERAL = String.raw`(?:\d[\d.,]*|[.,]\d[\d.,]*)(?:e[+-]?\d+)?`;
 const ROOT = new RegExp(String.raw`√\s*(${NUMERAL})`, "gi");
 const TOKEN = new RegExp(String.raw`\s*(?:(${NUMERAL}(?:\s*%)?)|(\*\*|[-+*\/()])|(?:np\.)?([a-z]+|∞))`, "iy");
@@ -16,8 +18,9 @@ const TOKEN = new RegExp(String.raw`\s*(?:(${NUMERAL}(?:\s*%)?)|(\*\*|[-+*\/()])
 // The text in Python's signs, its full-width ones (Chinese keyboards) made narrow (written.py).
 function looks(text) {
   return text.replace(/[！-～]/g, sign => String.fromCharCode(sign.charCodeAt(0) - 0xFEE0))
+    .replace(/(?<![\d.,])(\d+)\s?([½¼¾])/g, "($1+$2)")                       // 7½
     .replace(/[−–—·×÷^。、\u3000²³½¼¾]/g, sign => LOOKS[sign]).trim()
-    .replace(/(\d)_(?=\d)/g, "$1").replace(/^[=≈]\s*/, "").replace(ROOT, "sqrt($1)").replaceAll("√", "sqrt");
+    .replace(/(\d)_(?=\d)/g, "$1").replace(WORDS, "").replace(ROOT, "sqrt($1)").replaceAll("√", "sqrt");
 }
 
 // "0.02", "0,02"; "1,000" could be a thousand or one, and must be asked about.
@@ -158,7 +161,7 @@ class Value {
     const verdicts = this.verdicts(given);
     const sorted = many => Float64Array.from(many).sort();
     const right = sorted(this.expected);
-    if (sorted(given).every((a, i) => this.near(a, right[i])))
+    if (this.ordered && sorted(given).every((a, i) => this.near(a, right[i])))
       return feedback("retry", say("recognised", {mistake: say("in-order")}), say("permuted"), verdicts);
     for (const same of [this.near, this.rough]) {
       const found = this.explained(given, wrong, same);
@@ -209,7 +212,7 @@ class Value {
 
   slipped_(slips, ...notes) {
     const names = new Set(slips.map(({name}) => name));
-    const what = slips.map(slip => slip.what).join(say("or-else"));
+    const what = [...new Set(slips.map(slip => slip.what))].join(say("or-else"));
     return retry([...names].join(say("or")), say("slip", {what}), ...notes);
   }
 

@@ -11,6 +11,8 @@ import io
 import tokenize
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache, lru_cache
+from itertools import chain, combinations
+from keyword import iskeyword
 from types import CodeType
 from typing import Any, NamedTuple
 
@@ -27,7 +29,7 @@ class Slip(NamedTuple):
 
 
 RARE = {"local", "line", "exchanged", "indent"}           # named where nothing more common fits
-SYNTAX = {"brackets", "floor", "matmul"}        # one character, and Python reads another program
+SYNTAX = {"brackets", "pairs", "floor", "matmul"}    # one character: another program
 Swap = tuple[type[ast.operator], type[ast.operator], str]
 OPERATORS: tuple[Swap, ...] = (
     (ast.Div, ast.FloorDiv, "floor"), (ast.MatMult, ast.Mult, "matmul"),
@@ -38,7 +40,7 @@ ROOTS = {"sqrt", "square", "abs"}
 TWINS = {"mean": "sum", "sum": "mean", "std": "var", "var": "std", "max": "min", "min": "max"}
 TURNED = {ast.Gt: ast.Lt, ast.Lt: ast.Gt, ast.GtE: ast.LtE, ast.LtE: ast.GtE}
 OPENING = {"=", "+=", "-=", "*=", "/=", "+", "-", "*", "/", "**", "@", "//", "%", "(", "[", ",",
-           "return", ":", ""}
+           "<", ">", "<=", ">=", "==", "!=", ":", ""}
 
 
 def named(kind: str, **names: str) -> Slip:
@@ -91,13 +93,13 @@ def variants(source: str, mode: str) -> tuple[tuple[Slip, CodeType], ...]:
 
 
 def varied(source: str, mode: str) -> Iterator[tuple[Slip, CodeType]]:
-    for text in without_brackets(source):
-        yield named("brackets"), compile(text, "slip", mode)
+    for slip, text in without_brackets(source):
+        yield slip, compile(text, "slip", mode)
     tree: ast.Module | ast.Expression = (
         ast.parse(source) if mode == "exec" else ast.parse(source, mode="eval"))
     places = list(positions(tree))
-    for change in (swapped_operators, powers, upside_down, left_out, one_off, other_names,
-                   other_calls):
+    for change in (swapped_operators, more_in_brackets, powers, upside_down, left_out, one_off,
+                   other_names, other_calls):
         for parent, field, index in places:
             node = at(parent, field, index)
             for slip, new in change(node, tree):
@@ -134,14 +136,16 @@ def put(parent: ast.AST, field: str, index: int | None, node: ast.AST) -> None:
         getattr(parent, field)[index] = node
 
 
-def without_brackets(source: str) -> Iterator[str]:
-    """Less one pair of brackets that groups (and does not call), or all pairs of a line, where
-    that changes the meaning."""
+def without_brackets(source: str) -> Iterator[tuple[Slip, str]]:
+    """Less one pair of brackets that groups (and does not call), less all of a line, or, which is
+    rarer, less some, where that changes the meaning."""
+    usual = named("brackets")
+    rarer = usual._replace(kind="pairs")
     lines, stack, before = source.splitlines(keepends=True), [], ""
     rows: dict[int, list[tuple[int, int]]] = {}
     for token in tokenize.generate_tokens(io.StringIO(source).readline):
         if token.string == "(":
-            stack.append((token.start, before in OPENING))
+            stack.append((token.start, before in OPENING or iskeyword(before)))
         elif token.string == ")":
             (row, column), groups = stack.pop()
             if groups and row == token.start[0]:
@@ -150,13 +154,14 @@ def without_brackets(source: str) -> Iterator[str]:
             before = token.string
     meaning = ast.dump(ast.parse(source))
     for row, pairs in rows.items():
-        for some in (*([pair] for pair in pairs), pairs):
+        counts = range(1, len(pairs) + 1) if len(pairs) <= 4 else (1, len(pairs))
+        for some in chain.from_iterable(combinations(pairs, count) for count in counts):
             gone = {column for pair in some for column in pair}
             line = "".join(sign for i, sign in enumerate(lines[row - 1]) if i not in gone)
             code = "".join([*lines[: row - 1], line, *lines[row:]])
             with contextlib.suppress(SyntaxError):
                 if ast.dump(ast.parse(code)) != meaning:
-                    yield code
+                    yield usual if len(some) in (1, len(pairs)) else rarer, code
 
 
 Change = Iterator[tuple[Slip, ast.AST]]
@@ -169,6 +174,20 @@ def swapped_operators(node: ast.AST, tree: ast.AST) -> Change:
                 yield named(kind), altered(node, op=new())
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
         yield named("sign"), node.operand
+
+
+def more_in_brackets(node: ast.AST, tree: ast.AST) -> Change:
+    """`a * (b + c)` for `a * b + c`, and the like."""
+    if not isinstance(node, ast.BinOp) or not isinstance(node.op, ast.Add | ast.Sub):
+        return
+    match node:
+        case ast.BinOp(left=ast.BinOp(op=ast.Mult() | ast.Div()) as first):
+            inside = altered(node, left=first.right)
+            yield named("bracketed"), altered(first, right=inside)
+    match node:
+        case ast.BinOp(right=ast.BinOp(op=ast.Mult() | ast.Div()) as last):
+            inside = altered(node, right=last.left)
+            yield named("bracketed"), altered(last, left=inside)
 
 
 def powers(node: ast.AST, tree: ast.AST) -> Change:

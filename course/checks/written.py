@@ -1,4 +1,4 @@
-"""Numbers as people write them, for Python to read: 0,5 and ０．５, 5 %, √2, ½, = 0.5.
+"""Numbers as people write them, for Python to read: 0,5 and ０．５, 5 %, √2, 7½, = 0.5, 8 steps.
 
 judge.js reads the fields of a page in the same way; a test compares them.
 """
@@ -7,7 +7,8 @@ import ast
 import math
 import operator
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 ASCII = {full: full - 0xFEE0 for full in range(ord("！"), ord("～") + 1)}   # full-width signs
@@ -15,6 +16,10 @@ LOOKS = ASCII | str.maketrans({
     "−": "-", "–": "-", "—": "-", "·": "*", "×": "*", "÷": "/", "^": "**", "＾": "**", "∞": "inf",
     "。": ".", "、": ",", "\u3000": " ", "²": "**2", "³": "**3",
     "½": "(1/2)", "¼": "(1/4)", "¾": "(3/4)"})
+MIXED = re.compile(r"(?<![\d.,])(\d+)\s?([½¼¾])")                        # 7½
+WORD = ("(?:about|around|roughly|approx\\.?|steps?|epochs?|values?|points?|"    # beside a number
+        "大约|约|大概|第|步|轮|个[值数点]?)")
+BETWEEN = (r"\s*(?:[;|\n]|\band\b|[和与])\s*", r"\s+", r",\s*")         # two numbers in a text
 NUMERAL = r"\d[\d.,]*|[.,]\d[\d.,]*"
 NUMBER = r"(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?"
 SIGNS: dict[type[ast.AST], Callable[..., Any]] = {
@@ -39,13 +44,30 @@ def from_text(answer: object, count: int) -> object:
                 return calculated(ast.parse(text, mode="eval").body)
             except (SyntaxError, ValueError, ArithmeticError, RecursionError):
                 continue
+        if count > 1:
+            return next(filter(None, map(partial(apart, count=count), ways(looks(answer)))), answer)
     return answer
+
+
+def ways(text: str) -> Iterator[list[str]]:
+    """The pieces of a text that Python does not read as several numbers."""
+    enclosed = text[:1] + text[-1:] in ("()", "[]", "{}")
+    for inside in (text, *[text[1:-1].strip()] * enclosed):
+        for between in BETWEEN:
+            yield re.split(between, inside)
+
+
+def apart(pieces: list[str], count: int) -> list[object] | None:
+    """The pieces as so many numbers, or None."""
+    found = [from_text(piece, 1) for piece in pieces]
+    return found if len(found) == count and all(isinstance(x, float) for x in found) else None
 
 
 def looks(text: str) -> str:
     """The text in Python's signs."""
-    text = re.sub(r"(?<=\d)_(?=\d)", "", text.strip().translate(LOOKS).lower())
-    return re.sub(r"^[=≈]\s*", "", text)
+    text = MIXED.sub(r"(\1+\2)", text.strip().translate(ASCII))
+    text = re.sub(r"(?<=\d)_(?=\d)", "", text.translate(LOOKS).lower())
+    return re.sub(rf"^(?:(?:[=≈~]|{WORD})\s*)+|\s*{WORD}$", "", text)
 
 
 def rewritten(text: str) -> str:

@@ -55,12 +55,14 @@ def replaced(right: str, wrote: str) -> str:
     return ast.unparse(ast.fix_missing_locations(tree))
 
 
-def in_one_line(source: str) -> str:
-    """The program with what it names on the way written where it is used. That it still does the
-    same is for the caller to try: what it is made of may have changed in between."""
+def in_one_line(source: str, once: bool = False) -> str:
+    """The program with what it names on the way written where it is used (once: what it uses once).
+    That it still does the same is for the caller to try: what it is made of may have changed in
+    between."""
     tree = ast.parse(source)
-    stored = [node.id for node in ast.walk(tree)
-              if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)]
+    names = [node for node in ast.walk(tree) if isinstance(node, ast.Name)]
+    stored = [node.id for node in names if isinstance(node.ctx, ast.Store)]
+    loaded = [node.id for node in names if isinstance(node.ctx, ast.Load)]
     meant: dict[str, ast.expr] = {}
 
     class Written(ast.NodeTransformer):
@@ -70,7 +72,8 @@ def in_one_line(source: str) -> str:
         def visit_Assign(self, node: ast.Assign) -> ast.Assign | None:
             value = self.visit(node.value)
             match node.targets:
-                case [ast.Name(name)] if stored.count(name) == 1:
+                case [ast.Name(name)] if stored.count(name) == 1 and (
+                        not once or loaded.count(name) == 1):
                     meant[name] = value
                     return None
             return ast.copy_location(ast.Assign(node.targets, value), node)

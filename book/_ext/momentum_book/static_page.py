@@ -23,6 +23,21 @@ STYLE_REPAIRS = [           # pattern, how often it occurs at least
     (r"@font-face\{[^}]*/fontawesome/[^}]*\}", 1),
     (r'(\.fa-[\w-]+:before,?)+\{content:"[^"]*"\}', 1000),                # names of icons
 ]
+SCRIPT = "pydata-sphinx-theme.js"
+# It asks of each box whether it must scroll, and writes at once whether Tab stops there: the page
+# was laid out anew for every box. Here those that are laid out are asked, all of them before
+# anything is written, and again when others are. A wide formula is such a box, too.
+SCRIPT_REPAIRS = [
+    ('document.querySelectorAll(["pre",',
+     'Array.from(document.querySelectorAll([".formula","pre",'),
+    (".forEach(e=>{e.tabIndex=e.scrollWidth>e.clientWidth||e.scrollHeight>e.clientHeight?0:-1})",
+     ").filter(e=>e.checkVisibility({contentVisibilityAuto:!0}))"
+     ".map(e=>[e,e.scrollWidth>e.clientWidth||e.scrollHeight>e.clientHeight?0:-1])"
+     ".forEach(([e,t])=>{e.tabIndex===t||(e.tabIndex=t)})"),
+    ('window.addEventListener("resize",t),',
+     'window.addEventListener("resize",t),document.fonts.addEventListener("loadingdone",t),'
+     '["toggle","contentvisibilityautostatechange"].forEach(n=>addEventListener(n,t,!0)),'),
+]
 # Sphinx makes a function of a text, which the policy forbids. Chinese has no plural.
 TRANSLATIONS = ("Documentation.addTranslations(",
                 "(({messages, locale}) => { Object.assign(Documentation, {LOCALE: locale, "
@@ -138,17 +153,21 @@ def depart_citation(self, node):
 
 
 def clean_up(app, exception):
-    """Styles without what icons.css replaces; files that no page loads."""
+    """The theme's style without what icons.css replaces, its script mended, unused files gone."""
     if exception or app.builder.format != "html":
         return
     out = Path(app.outdir)
     if not out.joinpath("_static/styles/theme.css").exists():
         return                                  # no page was written, nothing was copied anew
-    theme = Path(pydata_sphinx_theme.__file__).parent / "theme/pydata_sphinx_theme/static/styles"
-    style = (theme / STYLE).read_text("utf8")
+    theme = Path(pydata_sphinx_theme.__file__).parent / "theme/pydata_sphinx_theme/static"
+    style = (theme / "styles" / STYLE).read_text("utf8")
     for pattern, least in STYLE_REPAIRS:
         style = substituted(pattern, "", style, where=STYLE, least=least)
     (out / "_static" / "styles" / STYLE).write_text(style, "utf8")
+    script = (theme / "scripts" / SCRIPT).read_text("utf8")
+    for old, new in SCRIPT_REPAIRS:
+        script = replaced(script, old, new, where=SCRIPT)
+    (out / "_static" / "scripts" / SCRIPT).write_text(script, "utf8")
     words = out / "_static/translations.js"             # of the search, in a language not English
     if words.exists():
         text = replaced(words.read_text("utf8"), *TRANSLATIONS, where=words.name)
