@@ -213,8 +213,8 @@ def test_the_first_difference_is_where_it_is(data):
         return answer
 
     feedback = check(exercise.name, spoilt)
-    expected, got = (
-        f"{value:.6g}".replace("-", "−", value < 0) for value in (right[place], right[place] + size))
+    expected, got = (f"{value:.6g}".replace("-", "−", int(value < 0))
+                     for value in (right[place], right[place] + size))
     entry = f", entry {list(place[1:])}" if len(place) > 1 else ""
     t = place[0] + exercise.first_step
     assert f"first differs at t = {t}{entry}: expected {expected}, got {got}." in feedback.text
