@@ -6,6 +6,7 @@ Its translations: course/language.py.
 """
 
 import json
+import re
 import tomllib
 from collections.abc import Iterable, Sequence
 from functools import cache
@@ -13,6 +14,9 @@ from importlib.resources import files
 
 from course.language import language, translated
 
+# a hyphen for a minus: before a number, and no part of a name or of 1e-5; judge.js has the same
+NEGATIVE = re.compile(r"(^|[^\w.)\]])-(?=\.?\d|inf)", re.ASCII)
+NOTHING = re.compile(r"−(?=0(?:\.0+)?(?!\.?\d|e))")                # of −0.00
 SLOT = "/*words*/{}"      # where a script has room for its section of the catalogue
 
 
@@ -43,6 +47,18 @@ def say(key: str, /, **values: object) -> str:
 def listed(items: Iterable[object]) -> str:
     """Things beside each other in a sentence: "a, b, c", as the language sets them."""
     return say("words.comma").join(map(str, items))
+
+
+def signed(sentence: str) -> str:
+    """A sentence with the minus sign of the formulas, and none for zero; code stays Python's.
+
+    >>> signed("from -0.5 to -0.00: `f(-1)` with 1e-5")
+    'from −0.5 to 0.00: `f(-1)` with 1e-5'
+    """
+    pieces = sentence.split("`")
+    outside = slice(None, None, 2 if len(pieces) % 2 else 1)       # an odd backtick is a character
+    pieces[outside] = [NOTHING.sub("", NEGATIVE.sub(r"\1−", piece)) for piece in pieces[outside]]
+    return "`".join(pieces)
 
 
 def fill(script: str, *sections: str, languages: Sequence[str] = ()) -> str:

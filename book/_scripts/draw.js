@@ -95,7 +95,8 @@ class CourseDrawing {
 
   // What stands there in the axes' numbers.
   told(i, height) {
-    const {x, y} = this.axes, short = value => String(Number(value.toPrecision(2)));
+    const {x, y} = this.axes, short = value =>
+      String(Number(value.toPrecision(2)) || 0).replace("-", "−");
     return {label: x.label || "x", x: short(x.value(this.x(i))), y: short(y.value(this.y(height)))};
   }
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from html import escape
 
-from course.words import say
+from course.words import say, signed
 
 # The edge repeats in colour what the title says in words; the page's palette if there is one.
 EDGE = {
@@ -53,7 +53,7 @@ def open_still(*paragraphs: str | None) -> Feedback:
 
 
 def kept(paragraphs: tuple[str | None, ...]) -> tuple[str, ...]:
-    return tuple(p for p in paragraphs if p)
+    return tuple(signed(p) for p in paragraphs if p)
 
 
 def html(text: str) -> str:

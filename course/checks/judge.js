@@ -116,8 +116,15 @@ function short(x, digits = 6) {
   return (x < 0 ? "-" : "") + size;
 }
 
+// The minus sign of the formulas, and none for zero; code stays Python's (words.py).
+function trueMinus(sentence) {
+  const pieces = sentence.split("`"), coded = pieces.length % 2;
+  return pieces.map((piece, i) => coded && i % 2 ? piece : piece
+    .replace(/(^|[^\w.)\]])-(?=\.?\d|inf)/g, "$1−").replace(/−(?=0(?:\.0+)?(?!\.?\d|e))/g, "")).join("`");
+}
+
 const feedback = (kind, title, ...paragraphs) =>
-  ({kind, title, paragraphs: paragraphs.filter(Boolean)});
+  ({kind, title, paragraphs: paragraphs.filter(Boolean).map(trueMinus)});
 const retry = (mistake, ...paragraphs) =>
   feedback("retry", say(mistake ? "looks-like" : "not-yet", {mistake}), ...paragraphs);
 const unread = faults => ({...feedback("open", say("not-read"), ...faults), faults});

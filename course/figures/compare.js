@@ -29,9 +29,9 @@ function pin(figure) {
   const sentence = make("p", {id, class: "gm-pinned"}, words.pinned.replace("{sentence}", () => says[setting]));
   figure.caption.after(sentence);
   picture.setAttribute("aria-labelledby", `${figure.caption.id} ${id}`);
-  const values = controls.map(({texts}, i) => {
+  const values = controls.map((control, i) => {
     const row = figure.form.children[i];
-    const value = make("small", {class: "gm-was"}, words.was.replace("{value}", () => texts[figure.at[i]]));
+    const value = make("small", {class: "gm-was"}, words.was.replace("{value}", () => figure.shows(i)));
     (row.matches(".gm-slider") ? row : row.lastElementChild).append(value);
     return value;
   });

@@ -233,13 +233,17 @@ class ExploreFigure extends HTMLElement {
   }
 
   mark(i) {                                      // let the control show where it stands
-    const {kind, texts} = this.data.controls[i], index = this.at[i];
+    const {kind} = this.data.controls[i], index = this.at[i], text = this.shows(i);
     const field = this.fields[i];
     if (kind === "checkbox") field.checked = index;
     else if (field.value !== String(index)) field.value = index;
     if (kind !== "range") return;
-    field.setAttribute("aria-valuetext", texts[index]);
-    write(this.readouts[i], texts[index]);
+    field.setAttribute("aria-valuetext", text);
+    write(this.readouts[i], text);
+  }
+
+  shows(i) {                                     // with the formulas' minus; links keep the hyphen
+    return this.data.controls[i].texts[this.at[i]].replace(/^-(?=[\d.])/, "−");
   }
 
   set(i, index) {

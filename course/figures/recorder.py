@@ -18,7 +18,7 @@ from course.figures.controls import Control
 from course.figures.curves import marked
 from course.figures.panels import Panel, called, draw
 from course.figures.svg import Element
-from course.words import listed
+from course.words import listed, signed
 
 Setting = tuple[int, ...]              # an index into the values of each control
 Artists = dict[Artist, None]           # a set that keeps its order, so that errors are the same
@@ -122,13 +122,13 @@ class Recorder:
     def says(self, setting: Setting) -> str:
         """The sentence of a setting."""
         if self.describe is None:
-            return listed(f"{control.label} {control.texts[i]}"
-                          for control, i in zip(self.controls, setting, strict=True))
+            return signed(listed(f"{control.label} {control.texts[i]}"
+                                 for control, i in zip(self.controls, setting, strict=True)))
         sentence = self.call("describe", self.describe, setting)
         if not isinstance(sentence, str):
             raise TypeError(f"{self.where}: describe returned {sentence!r} at {self.at(setting)}; "
                             "it must return a sentence, a string")
-        return sentence
+        return signed(sentence)
 
     def artists(self, setting: Setting) -> Artists:
         """Call update; the artists that it says it changed, each once, in its order."""

@@ -29,7 +29,7 @@ from course.content import ContentError, Entry, run
 from course.language import translated
 from course.quizzes import data
 from course.quizzes.question import Option, Question
-from course.words import say
+from course.words import say, signed
 
 NUMBER = (int, float)
 
@@ -155,10 +155,10 @@ def option(entry: Entry) -> Option:
 
 
 def sentence(entry: Entry) -> str:
-    """The text `says` with the computed numbers in it, and the sign of the formulas."""
+    """The text `says` with the computed numbers in it."""
     text = entry.text("says")
     try:
         filled = text.format(**entry.known)
     except Exception as error:
         entry.refuse(f"says = {text!r:.80} cannot be filled in: {error!r}", error)
-    return re.sub(r"(?<![\w.])-(?=\d)", "−", filled)
+    return signed(filled)

@@ -131,7 +131,7 @@ def generator(values, decay):
         ("half-life-100", "β", "A str came"),
         ("half-life-100", 0.99 + 1j, "A complex number came, 0.99+1j"),
         ("steady-push", "2, 3.6, 9", "in the long run: 9 is too small"),
-        ("steady-push", (2, 3.6, -np.inf), "-inf is not a finite number"),
+        ("steady-push", (2, 3.6, -np.inf), "−inf is not a finite number"),
         ("find-the-bug", set(), "Nothing is chosen yet"),
         ("ema-from-scratch", lambda decay, values: ema(values, decay), "takes (decay, values)"),
         ("ema-from-scratch", lambda v, d: v * (d ^ 2), "`^` is no power"),
@@ -145,7 +145,7 @@ def generator(values, decay):
         (
             "wide-ravine",
             {"learning_rate": -1, "momentum": 0.5},
-            "learning_rate = -1: must be posit",
+            "learning_rate = −1: must be posit",
         ),
         ("wide-ravine", {"learning_rate": 0.1, "beta": 0.5}, "names: learning_rate, momentum"),
         ("wide-ravine", (0.1, 0.5, 3), "3 numbers came"),
@@ -213,7 +213,8 @@ def test_the_first_difference_is_where_it_is(data):
         return answer
 
     feedback = check(exercise.name, spoilt)
-    expected, got = (f"{value:.6g}" for value in (right[place], right[place] + size))
+    expected, got = (f"{value:.6g}".replace("-", "−", int(value < 0))
+                     for value in (right[place], right[place] + size))
     entry = f", entry {list(place[1:])}" if len(place) > 1 else ""
     t = place[0] + exercise.first_step
     assert f"first differs at t = {t}{entry}: expected {expected}, got {got}." in feedback.text

@@ -7,7 +7,7 @@ import subprocess
 
 import pytest
 
-from course.words import catalogue, fill, say
+from course.words import catalogue, fill, say, signed
 from tests.support.places import ROOT
 
 KEYS = {f"{section}.{key}" for section, some in catalogue().items() for key in some}
@@ -48,3 +48,16 @@ def test_a_script_gets_its_section():
     for bad in ("const words = {};", "/*words*/{} /*words*/{}"):
         with pytest.raises(ValueError, match="exactly once, found"):
             fill(bad, "checks")
+
+
+def test_a_sentence_has_true_minus_signs_in_python_and_on_the_page():
+    said = {"from -0.5 to -.5": "from −0.5 to −.5", "(-2, -inf]": "(−2, −inf]",
+            "-0.00, -0": "0.00, 0",
+            "-0.05 and 1e-05": "−0.05 and 1e-05", "`f(-1)` is -1": "`f(-1)` is −1",
+            "θ_{t-1}, 10-3": "θ_{t-1}, 10-3", "an odd ` and -1": "an odd ` and −1"}
+    assert {text: signed(text) for text in said} == said
+    page = ROOT.joinpath("course/checks/judge.js").read_text("utf8")
+    function = page[page.index("function trueMinus"):page.index("const feedback")]
+    script = f"{function}\nconsole.log(JSON.stringify({json.dumps(list(said))}.map(trueMinus)))"
+    shown = subprocess.run(["node", "-e", script], capture_output=True, text=True, check=True)
+    assert json.loads(shown.stdout) == list(said.values())

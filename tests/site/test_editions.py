@@ -169,3 +169,9 @@ def test_nothing_is_left_in_english_and_no_mark_of_markdown_is_seen(path):
     text = re.sub("（[^（）]*）", "", page.get_text(" ", strip=True))    # a name in Latin letters
     assert not ENGLISH.findall(text)
     assert "**" not in text and not re.search(r"(?<![*])\*[\u3400-\u9fff]", text)
+
+
+def test_no_chinese_page_leads_to_colab():
+    """It opens what is in a repository, and there only the English notebooks are."""
+    for path in PAGES:
+        assert not chinese(path).select("a[href*='colab.research.google.com']"), path

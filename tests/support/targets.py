@@ -8,7 +8,7 @@ def numbers(pattern):
     def found(text):
         match = re.search(pattern, text)
         groups = match.groups() if match else ["inf"] * re.compile(pattern).groups
-        return [float(group.replace(",", "")) for group in groups]
+        return [float(group.replace(",", "").replace("−", "-")) for group in groups]
     return found
 
 
@@ -20,7 +20,7 @@ noises = numbers(r"is ([\d.]+) for .* and ([\d.]+) for .* without momentum, ([\d
 shares = numbers(r"leaves ([\d.]+)% .*batches, ([\d.]+)% with shuffled")
 cooled = numbers(r"is ([\d.]+) without cooling, ([\d.]+) gradually, ([\d.]+) with a drop")
 steps = numbers(r"Your point.*takes (\d+) steps")
-pushes = numbers(r"by ([+-][\d.]+) across the ravine and Nesterov by ([+-][\d.]+)\.")
+pushes = numbers(r"by ([+−]?[\d.]+) across the ravine and Nesterov by ([+−]?[\d.]+)\.")
 limit = numbers(r"converges up to αλ = ([\d.]+)\.")
 counts = numbers(r"([\d.]+)% of the starts are gained and ([\d.]+)% lost")
 leaves = numbers(r"exceeds 0\.5 after (\d+) steps with the heavy ball")
