@@ -44,8 +44,9 @@ def launch():
 # For who looks at the figures of a page: none of them waits for a prediction.
 NOT_ASKED = """try {
   const notes = {course: "gaining-momentum", version: 1, ticks: [], quizzes: {}, exercises: {}};
-  localStorage.getItem(notes.course)
-    ?? localStorage.setItem(notes.course, JSON.stringify({...notes, unasked: true}));
+  const kept = `${notes.course} ${location.pathname.replace(/(zh\\/)?(book\\/.*|[^/]*)$/, "")}`;
+  localStorage.getItem(kept)
+    ?? localStorage.setItem(kept, JSON.stringify({...notes, unasked: true}));
 } catch { /* a browser that keeps nothing */ }"""
 
 
