@@ -218,8 +218,11 @@ del mend`;
 
   // They are kept by learner-notes.js, and put in on request: where the cell is still the book's.
   function offerAnswers({cells}) {
+    const name = `gaining-momentum ${new URL("../..", location.href).pathname}`;
     let kept;
-    try { kept = JSON.parse(localStorage.getItem("gaining-momentum"))?.exercises ?? {}; } catch { return; }
+    try {
+      kept = JSON.parse(localStorage.getItem(name) ?? localStorage.getItem("gaining-momentum"))?.exercises ?? {};
+    } catch { return; }
     const nameIn = source => /^check\("([\w-]+)"/m.exec(source)?.[1];
     const wanted = {};
     for (const source of cells.map(cell => [cell.source].flat().join(""))) {

@@ -9,6 +9,9 @@ const courseSays = courseWords(/*words*/{});
 
 const learnerNotes = (() => {
   const COURSE = "gaining-momentum", VERSION = 1;
+  // Another site on this host, last year's course, has notes of its own; both languages share one's.
+  const site = new URL(".", document.currentScript.src).pathname.replace(/(zh\/)?_static\/$/, "");
+  const KEPT = location.protocol === "file:" ? COURSE : `${COURSE} ${site}`;
   const fresh = () => ({course: COURSE, version: VERSION, ticks: [], quizzes: {}, exercises: {},
                         cells: {}});
   const record = value => value !== null && typeof value === "object" && !Array.isArray(value);
@@ -34,7 +37,7 @@ const learnerNotes = (() => {
     let text = null;
     try {
       if (localStorage.forgets) throw localStorage;        // start.js
-      text = localStorage.getItem(COURSE);
+      text = localStorage.getItem(KEPT) ?? localStorage.getItem(COURSE);      // of an older edition
     } catch { keepHere(fresh()); }
     if (text === null) return memory ?? fresh();
     const notes = parse(text);
@@ -50,7 +53,7 @@ const learnerNotes = (() => {
   function write(notes) {
     notice = "";
     if (memory) return keepHere(notes);
-    try { localStorage.setItem(COURSE, JSON.stringify(notes)); } catch { keepHere(notes); }
+    try { localStorage.setItem(KEPT, JSON.stringify(notes)); } catch { keepHere(notes); }
   }
 
   return {

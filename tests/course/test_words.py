@@ -8,12 +8,10 @@ import subprocess
 import pytest
 
 from course.words import catalogue, fill, say, signed
-from tests.support.places import ROOT
+from tests.support.places import ROOT, ours
 
 KEYS = {f"{section}.{key}" for section, some in catalogue().items() for key in some}
-FILES = [ROOT / name for name in subprocess.run(
-    ["git", "ls-files", "course/*.py", "book/_ext/*.py"], cwd=ROOT, capture_output=True,
-    text=True, check=True).stdout.split() if (ROOT / name).exists()]
+FILES = [path for path in ours("course", "book") if path.suffix == ".py"]
 
 
 def asked(path):

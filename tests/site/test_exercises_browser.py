@@ -13,7 +13,8 @@ from course.figures import assets
 from tests.support.browser import COLOURS, axe, serve, write
 from tests.support.places import BOOK, NOTEBOOKS
 
-KEY = "gaining-momentum"
+COURSE = "gaining-momentum"
+KEPT = f"{COURSE} /"              # by the site at the top of its host
 NO_STORAGE = "Object.defineProperty(window, 'localStorage', {get() { throw new Error('off'); }})"
 FULL = "Storage.prototype.setItem = () => { throw new Error('full'); }"
 NAMES = [name for name in EXERCISES if (plain(name) or {}).get("kind") in ("value", "choice")]
@@ -223,7 +224,7 @@ def test_answers_are_kept_exported_imported_and_erased(visit, tmp_path):
 
 
 def notes(**exercises):
-    return json.dumps({"course": KEY, "version": 1, "ticks": [], "quizzes": {},
+    return json.dumps({"course": COURSE, "version": 1, "ticks": [], "quizzes": {},
                        "exercises": exercises})
 
 
@@ -231,7 +232,7 @@ def test_another_edition_and_damaged_notes(visit):
     page = visit("page")
 
     def with_notes(text):
-        page.evaluate("([key, text]) => localStorage.setItem(key, text)", [KEY, text])
+        page.evaluate("([key, text]) => localStorage.setItem(key, text)", [KEPT, text])
         page.reload()
         return page.locator("course-exercise[name='beyond-one'] [role=status]").inner_text()
 

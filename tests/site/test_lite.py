@@ -16,7 +16,7 @@ import pytest
 from sphinx.errors import ConfigError
 
 from tests.support.places import NOTEBOOKS as CHAPTERS
-from tests.support.places import ROOT
+from tests.support.places import ROOT, ours
 from tests.support.pyodide import OWN, URL
 from tests.support.site import LITE, PAGES, SITE, soup
 
@@ -121,13 +121,17 @@ def test_a_book_without_solutions_hides_them_here_too(tmp_path, hide):
     assert all(('class=\\"solution' not in text) is hide for text in texts)
 
 
+def test_another_site_on_this_host_has_files_of_its_own():
+    """JupyterLite names its storage after the path of the site, unless it is told a name."""
+    assert "StorageName" not in ROOT.joinpath("lite/jupyter-lite.json").read_text("utf8")
+
+
 def test_the_wheel_is_this_tree_and_the_same_every_time(wheel, tmp_path):
     from momentum_book.wheels import write_all
-    tracked = subprocess.run(["git", "ls-files", "mathlib", "course"], cwd=ROOT, text=True,
-                             capture_output=True).stdout.split()
+    tracked = {path.relative_to(ROOT).as_posix() for path in ours("mathlib", "course")}
     with ZipFile(wheel) as archive:
         inside = {name for name in archive.namelist() if name.startswith(("mathlib/", "course/"))}
-        assert inside >= {name for name in tracked if (ROOT / name).exists()}
+        assert inside >= tracked
         assert all(archive.read(name) == (ROOT / name).read_bytes() for name in inside)
         data = {p.name for p in (ROOT / "book/data").iterdir()}
         assert data == {name.split("/")[2] for name in archive.namelist()

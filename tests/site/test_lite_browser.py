@@ -47,7 +47,8 @@ def visit(browser, site, path):
         tab.goto(f"{base}/book/{path.stem}.html")
         assert not errors
         context.on("request", lambda request: asked.append(request.url))
-        tab.evaluate("notes => localStorage.setItem(notes.course, JSON.stringify(notes))", TYPED)
+        tab.evaluate("notes => localStorage.setItem(`${notes.course} /~ada/course/`,"
+                     "JSON.stringify(notes))", TYPED)
         tab.locator("a.run-here").click()
         tab.locator(".jp-Notebook .jp-CodeCell").first.wait_for()
         ready(tab)

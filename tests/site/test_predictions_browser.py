@@ -204,7 +204,7 @@ def test_where_the_browser_keeps_nothing(visit):
                                   '{"way": {"state": "x"}, "size": 7, "last": {"answer": []}}'])
 def test_damaged_answers_are_asked_anew(visit, kept):
     page = visit()
-    page.evaluate("kept => localStorage.setItem('gaining-momentum', JSON.stringify({course:"
+    page.evaluate("kept => localStorage.setItem('gaining-momentum /', JSON.stringify({course:"
                   "'gaining-momentum', version: 1, ticks: [], exercises: {}, quizzes:"
                   "{'predictions-1': JSON.parse(kept)}}))", kept)
     page.reload()

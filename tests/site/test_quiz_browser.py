@@ -12,7 +12,8 @@ from tests.support.browser import COLOURS, axe, serve
 from tests.support.places import BOOK
 
 FILES = ("learner.css", "learner-notes.js", "quiz.js", "map.js")
-KEY = "gaining-momentum"
+COURSE = "gaining-momentum"
+KEPT = f"{COURSE} /"              # by the site at the top of its host
 FIRST = QUIZZES["chapter-1"]
 NO_STORAGE = "Object.defineProperty(window, 'localStorage', {get() { throw new Error('off'); }})"
 
@@ -181,7 +182,8 @@ def test_answers_and_ticks_are_kept_exported_forgotten_and_imported(visit, tmp_p
     kept = tmp_path / "kept.json"
     download.value.save_as(kept)
     notes = json.loads(kept.read_text("utf8"))
-    assert (notes["course"], notes["version"], notes["ticks"]) == (KEY, 1, ["1"])
+    assert (notes["course"], notes["version"], notes["ticks"]) == (COURSE, 1, ["1"])
+    assert page.evaluate("Object.keys(localStorage)") == [KEPT], "another site has its own"
     page.once("dialog", lambda dialog: dialog.accept())
     page.get_by_role("button", name="Reset").click()
     assert status.inner_text() == "0 of 3 done. Everything is forgotten."
@@ -195,22 +197,22 @@ def test_answers_and_ticks_are_kept_exported_forgotten_and_imported(visit, tmp_p
 
 
 BROKEN = ["not json", "[]", "null", '{"version": 99}', '"text"',
-          json.dumps({"course": KEY, "version": 1, "ticks": [1], "quizzes": {}}),
-          json.dumps({"course": KEY, "version": 1, "ticks": [], "quizzes": {"chapter-1": 3}})]
+          json.dumps({"course": COURSE, "version": 1, "ticks": [1], "quizzes": {}}),
+          json.dumps({"course": COURSE, "version": 1, "ticks": [], "quizzes": {"chapter-1": 3}})]
 
 
 def test_corrupt_and_foreign_data_is_ignored_with_a_notice(visit):
     page = visit("map")
     for text in BROKEN:
-        page.evaluate("([key, text]) => localStorage.setItem(key, text)", [KEY, text])
+        page.evaluate("([key, text]) => localStorage.setItem(key, text)", [KEPT, text])
         page.reload()
         assert "cannot be read" in page.locator("course-map [role=status]").inner_text(), text
     page.get_by_label("Done: Chapter 1: one").check()
     assert page.locator("course-map [role=status]").inner_text() == "1 of 3 done."
     odd = {"steady-push": 5, "who-sets-the-limit": {"answer": "x"},
            "one-step-in-order": {"answer": [7, "9", None]}, "what-momentum-does": {"answer": {}}}
-    notes = {"course": KEY, "version": 1, "ticks": [], "quizzes": {"chapter-1": odd}}
-    page.evaluate("([key, text]) => localStorage.setItem(key, text)", [KEY, json.dumps(notes)])
+    notes = {"course": COURSE, "version": 1, "ticks": [], "quizzes": {"chapter-1": odd}}
+    page.evaluate("([key, text]) => localStorage.setItem(key, text)", [KEPT, json.dumps(notes)])
     page.goto(page.url.replace("map", "quiz"))
     assert page.locator(".gm-score [role=status]").first.inner_text().startswith("0 of 6 right.")
 

@@ -44,8 +44,10 @@ def launch():
 # For who looks at the figures of a page: none of them waits for a prediction.
 NOT_ASKED = """try {
   const notes = {course: "gaining-momentum", version: 1, ticks: [], quizzes: {}, exercises: {}};
-  localStorage.getItem(notes.course)
-    ?? localStorage.setItem(notes.course, JSON.stringify({...notes, unasked: true}));
+  const site = location.pathname.replace(/(zh\\/)?(book\\/.*|[^/]*)$/, "");
+  const kept = location.protocol === "file:" ? notes.course : `${notes.course} ${site}`;
+  localStorage.getItem(kept)
+    ?? localStorage.setItem(kept, JSON.stringify({...notes, unasked: true}));
 } catch { /* a browser that keeps nothing */ }"""
 
 
