@@ -1,4 +1,4 @@
-"""The book in two languages: beside the English pages the Chinese ones, below zh/, named alike.
+"""The book in two languages: after the English pages the Chinese ones, below zh/, named alike.
 
 What is translated lies in book/zh (course/translate); here its pages are written as a book of their
 own into _build/zh, and Sphinx builds that. EDITIONS=en leaves it out. Sections have the same ids in
@@ -12,7 +12,6 @@ import json
 import os
 import re
 import shutil
-import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -36,7 +35,6 @@ from momentum_book.places import BOOK, EXTENSION, ROOT, python_path
 CODES = {"en": "en", "zh_CN": "zh"}                    # Sphinx's names of the languages, and ours
 OTHER = {"en": ("zh", "中文"), "zh": ("en", "English")}
 SOURCE = ROOT / "_build/zh"
-STAMP = SOURCE / ".inputs"                             # what the pages there were made of
 INCLUDED = ("book/data", "book/_headers", "docs/own-book")   # what pages read besides themselves
 SPEAK = {"cell_type": "code", "execution_count": None, "id": "language", "outputs": [],
          "metadata": {"tags": ["remove-cell"]}, "source": "import course.zh  # 用中文回答"}
@@ -63,7 +61,7 @@ def chinese(name, note=""):
 
 def stage(folder=SOURCE):
     """Write the book in Chinese into a folder; a file that stays the same keeps its date."""
-    folder, note = Path(folder), say("site.stale")
+    note = say("site.stale")
     texts = {f"{name}{end}": text for name in pages(ROOT) for end, text in [chinese(name, note)]}
     config = yaml.safe_load(ROOT.joinpath("_config.yml").read_text("utf8"))
     ours = yaml.safe_load(BOOK.joinpath("zh/_config.yml").read_text("utf8"))
@@ -107,8 +105,8 @@ def placed(config):
     return config
 
 
-def build(out, made_of=""):
-    """Build the Chinese pages into the folder `out`; `made_of` is their hash, for the next time."""
+def build(out):
+    """Build the Chinese pages into the folder `out`."""
     from jupyter_book.sphinx import build_sphinx  # here Jupyter Book is a library, not the caller
 
     stage()
@@ -118,8 +116,7 @@ def build(out, made_of=""):
                         confoverrides=overrides, doctreedir=SOURCE / ".doctrees",
                         warningiserror=True, keep_going=True)
     if told:
-        sys.exit(told)
-    STAMP.write_text(made_of)
+        sys.exit(f"the Chinese pages: {told}")
 
 
 def inputs(config):
@@ -131,35 +128,24 @@ def inputs(config):
                        f"{config.repository} {config.run_in_the_browser}")
 
 
-def begin_if_changed(app, env, docnames):
-    """Build them beside the English ones: two processors have time for both."""
-    app.chinese = None
-    if app.builder.format != "html":
-        return
+def build_if_changed(app, exception):
     out = Path(app.outdir, "zh")
+    if exception or app.builder.format != "html":
+        return
     if not app.config.both_editions:
         if Path(app.srcdir) == ROOT:
             shutil.rmtree(out, ignore_errors=True)         # of an earlier build with both
         return
     now = inputs(app.config)
-    if STAMP.exists() and STAMP.read_text() == now and out.joinpath("search.html").exists():
+    stamp = SOURCE / ".inputs"
+    if stamp.exists() and stamp.read_text() == now and out.joinpath("search.html").exists():
         return
-    STAMP.unlink(missing_ok=True)
-    app.chinese = subprocess.Popen([sys.executable, "-m", __name__, "build", out, now],
-                                   env=os.environ | {"PYTHONPATH": python_path()}, text=True,
-                                   stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                                   stderr=subprocess.STDOUT)
-
-
-def finish(app, exception):
-    """Wait for them; a build that failed needs them no more."""
-    if getattr(app, "chinese", None):
-        if exception:
-            app.chinese.terminate()
-        told, _ = app.chinese.communicate()
-        failed, app.chinese = app.chinese.returncode, None  # Sphinx tells an error here once more
-        if failed and not exception:
-            raise ExtensionError(f"The Chinese pages cannot be built:\n{told}")
+    stamp.unlink(missing_ok=True)
+    done = subprocess.run([sys.executable, "-m", __name__, "build", out], stdin=subprocess.DEVNULL,
+                          env=os.environ | {"PYTHONPATH": python_path()})
+    if done.returncode:
+        raise ExtensionError("The Chinese pages cannot be built; what is wrong stands above.")
+    stamp.write_text(now)
 
 
 # ---- sections: the ids of the English headings
@@ -262,13 +248,11 @@ def setup(app):
         app.connect("source-read", expect, priority=300)
         app.connect("doctree-read", rename, priority=100)
     else:
-        app.connect("env-before-read-docs", begin_if_changed, priority=410)      # as JupyterLite
-        app.connect("build-finished", finish, priority=950)
+        app.connect("build-finished", build_if_changed, priority=950)      # after the JupyterLite
     return {"parallel_read_safe": True, "parallel_write_safe": True}
 
 
 if __name__ == "__main__":
     os.environ[VARIABLE] = "zh"                 # what this book says of itself
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))         # and ends what it has begun
     task, *where = sys.argv[1:]
-    {"stage": stage, "build": build}[task](*where)
+    {"stage": stage, "build": build}[task](*map(Path, where))
