@@ -28,9 +28,13 @@ def main(python=sys.executable):
         course, there = Path(folder, "course"), Path(folder, "environment")
         run("git", "clone", "--quiet", "--depth=1", f"file://{ROOT}", str(course))
         wanted = (course / "runtime.txt").read_text().strip().removeprefix("python-")
+        found = subprocess.run([python, "-c", "import platform; print(platform.python_version())"],
+                               capture_output=True, text=True, check=True).stdout.strip()
+        if not found.startswith(f"{wanted}."):
+            sys.exit(f"{python} is Python {found}; runtime.txt asks for {wanted}: "
+                     f"python tools/binder.py python{wanted}")
         run(python, "-m", "venv", str(there))
         inside = there / "bin" / "python"
-        run(inside, "-c", f"import sys; assert sys.version.startswith('{wanted}.'), sys.version")
         pip = (inside, "-m", "pip", "install", "--quiet", "--no-cache-dir")
         run(*pip, "-r", "requirements.txt", folder=course)
         run(*pip, ".", folder=course)

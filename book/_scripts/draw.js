@@ -111,7 +111,8 @@ class CourseDrawing {
   // setting that was asked about, unless a link has led to another.
   judge() {
     const figure = this.svg.closest("explore-figure");
-    if (figure && !location.hash.includes(figure.id)) figure.go(this.setting);
+    if (figure && !location.hash.includes(figure.id))      // whose script may still be on its way
+      customElements.whenDefined("explore-figure").then(() => figure.go(this.setting));
     this.fill();
     const {x, y, box} = this.axes;
     const points = this.curve.map(([a, b]) => [x.place(a), y.place(b)]);

@@ -7,6 +7,7 @@ from matplotlib.figure import Figure
 
 from course.face import face
 from course.figures import axes, page, panels, svg
+from course.words import signed
 
 
 def picture(fig: Figure, alt: str) -> "Picture":
@@ -50,7 +51,7 @@ class Picture:
             raise TypeError(f"fig must be a matplotlib Figure, got {fig!r}")
         if not isinstance(alt, str) or not alt.strip():
             raise ValueError(f"alt={alt!r} must be a sentence that says what the picture shows")
-        self.fig, self.alt, self.sketch = fig, alt, panels.settle(fig)
+        self.fig, self.alt, self.sketch = fig, signed(alt), panels.settle(fig)
         self.rows = panels.layout(fig, self.sketch)
         self.drawn = panels.survey(fig, self.sketch, self.rows)
 

@@ -10,7 +10,7 @@ from course.checks import EXERCISES, check
 from course.checks.plain import edition, plain
 from course.checks.workplace import workplace
 from course.figures import assets
-from tests.support.browser import COLOURS, axe, serve, write
+from tests.support.browser import COLOURS, axe, serve, wider, write
 from tests.support.places import BOOK, NOTEBOOKS
 
 COURSE = "gaining-momentum"
@@ -163,7 +163,7 @@ def test_accessible_and_no_wider_than_the_screen(visit, options, rules):
     for answers in ({}, WRONG, RIGHT, {"beyond-one": ["much", "1,000"]}):
         for name, answer in answers.items():
             answered(page, name, answer)
-        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+        assert wider(page) <= 0
         low = page.evaluate("""[...document.querySelectorAll(
             "course-exercise :is(button:not([hidden]), [type=text], label b)")]
             .map(part => part.closest("button, input, label"))

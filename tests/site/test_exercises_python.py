@@ -14,7 +14,7 @@ from course.checks.setting import Setting
 from course.checks.typed import answered
 from course.checks.wrote import replaced, whole
 from tests.support import pyodide
-from tests.support.browser import COLOURS, axe, only, write
+from tests.support.browser import COLOURS, axe, only, wider, write
 from tests.support.places import NOTEBOOKS
 
 CHAPTERS = [read(path) for path in NOTEBOOKS]
@@ -187,8 +187,7 @@ def test_accessible_in_every_state(browser, own):
             page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
             page.wait_for_function("scheme => document.documentElement.dataset.theme === scheme",
                                    arg=scheme)
-            wider = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-            assert wider <= 0, (state, look)
+            assert wider(page) <= 0, (state, look)
             faults = axe(page, "course-exercise[name='alternating-limit']",
                          COLOURS if scheme == "dark" else None)
             assert not faults, (state, look, faults)

@@ -54,3 +54,64 @@ def test_payloads_go_out_and_come_in_again(tmp_path):
 ])
 def test_rules_of_what_no_page_has_are_left_out(sheet, left):
     assert cut(sheet, {"here", "p"}) == left
+
+
+WATCHED = """
+  window.themes = [];
+  window.late = 0;                     // boxes asked for their size after something was written
+  window.same = 0;                     // what was written though it stood there
+  new MutationObserver(all => all.forEach(() =>
+    themes.push(document.documentElement.dataset.theme)))
+    .observe(document, {subtree: true, attributes: true, attributeFilter: ["data-theme"]});
+  let dirty = false;
+  const watch = (owner, name, told) => {
+    const kept = Object.getOwnPropertyDescriptor(owner, name);
+    Object.defineProperty(owner, name, {...kept, ...told(kept)});
+  };
+  watch(Element.prototype, "scrollWidth", ({get}) => ({get() {
+    late += dirty;
+    return get.call(this);
+  }}));
+  watch(HTMLElement.prototype, "tabIndex", ({get, set}) => ({set(value) {
+    same += value === get.call(this);
+    dirty = true;
+    queueMicrotask(() => { dirty = false; });
+    set.call(this, value);
+  }}));"""
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("look", ["light", "dark"])
+def test_a_page_is_painted_once(browser, site, look):
+    """Its theme is known before, and what scrolls is found without laying it out for each box."""
+    with browser.new_context(color_scheme=look, viewport={"width": 360, "height": 700}) as context:
+        context.add_init_script(WATCHED)
+        page = context.new_page()
+        page.goto(f"{site}/book/05-theory.html", wait_until="load")
+        page.wait_for_selector(".bd-article :is(pre, .formula)[tabindex='0']", state="attached")
+        assert page.evaluate("[...new Set(themes)]") == [look]
+        assert page.evaluate("[late, same]") == [0, 0]
+
+
+@pytest.mark.browser
+def test_a_phone_lays_out_what_comes_near(browser, site):
+    """And still goes to a place far below, finds what scrolls there, and prints it all."""
+    phone = {"viewport": {"width": 360, "height": 700}}
+    with browser.new_context(**phone) as context:
+        page = context.new_page()
+        page.goto(f"{site}/book/05-theory.html")
+        shown = """() => [...document.querySelectorAll(".bd-article > section > section")].map(
+            section => section.lastElementChild.checkVisibility({contentVisibilityAuto: true}))"""
+        assert not all(page.evaluate(shown))
+        last = page.evaluate(
+            "[...document.querySelectorAll('.bd-article > section > section')].at(-1).id")
+        page.goto(f"{site}/book/05-theory.html#{last}")
+        page.wait_for_function("""id => Math.abs(
+            document.getElementById(id).getBoundingClientRect().top) < 120""", arg=last)
+        assert page.evaluate(shown)[-1]
+        page.locator(".formula, pre").last.scroll_into_view_if_needed()
+        page.wait_for_function("""() => [...document.querySelectorAll(".bd-article pre, .formula")]
+            .filter(box => box.checkVisibility({contentVisibilityAuto: true}))
+            .every(box => box.scrollWidth <= box.clientWidth || box.tabIndex === 0)""")
+        page.emulate_media(media="print")
+        page.wait_for_function(f"() => ({shown})().every(Boolean)")

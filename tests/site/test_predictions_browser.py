@@ -9,7 +9,7 @@ from course.figures import assets, explore
 from course.predictions import Predictions
 from course.predictions.load import Drawn, Prediction
 from course.quizzes.question import Option, Question
-from tests.support.browser import axe, serve
+from tests.support.browser import axe, serve, wider
 from tests.support.places import BOOK
 
 SCRIPTS = ("learner-notes.js", "quiz.js", "predictions.js")
@@ -241,7 +241,7 @@ def test_print_shows_everything(visit):
 def test_accessible_and_no_wider_than_the_screen(visit, options):
     page = visit(**options)
     guess(page, "way", "up")
-    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    assert wider(page) <= 0
     for button in page.get_by_role("button").all():
         assert button.bounding_box()["height"] >= 43.9
     assert not axe(page)

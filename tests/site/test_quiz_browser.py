@@ -8,7 +8,7 @@ import pytest
 
 from course.figures import assets
 from course.quizzes import QUIZZES
-from tests.support.browser import COLOURS, axe, serve
+from tests.support.browser import COLOURS, axe, serve, wider
 from tests.support.places import BOOK
 
 FILES = ("learner.css", "learner-notes.js", "quiz.js", "map.js")
@@ -123,7 +123,7 @@ def test_accessible_and_no_wider_than_the_screen(visit, options, rules):
     for asked in FIRST.questions:
         answer(question(page, asked.name), asked, asked.options[:1])
     assert not axe(page, rules=rules)
-    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    assert wider(page) <= 0
     labels = page.locator(".gm-option label").all()[:12]
     assert all(label.bounding_box()["height"] >= 43.9 for label in labels)
     page.goto(page.url.replace("quiz", "map"))

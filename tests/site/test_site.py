@@ -72,6 +72,11 @@ def test_scripts_are_files(path):
 
 
 @each_page
+def test_what_heads_a_column_has_words(path):
+    assert not [th for th in soup(path).find_all("th") if not th.get_text(strip=True)]
+
+
+@each_page
 def test_pictures_have_words(path):
     page = soup(path)
     assert not [i for i in page.find_all("img") if not i.has_attr("alt")]

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.site.conftest import LOOKS
-from tests.support.browser import COLOURS, NOT_ASKED, axe
+from tests.support.browser import COLOURS, NOT_ASKED, axe, wider
 from tests.support.reading import stays, work_through
 from tests.support.site import MOVING, PAGES
 
@@ -42,8 +42,7 @@ def seen(page, selector):
 def look_at(page, theme):
     """What must be so of every page on every screen; all that can be unfolded is, afterwards."""
     assert page.evaluate("document.documentElement.dataset.theme") == theme
-    wider = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-    assert wider <= 0, f"{wider} px wider than the screen"
+    assert wider(page) <= 0, "wider than the screen"
     assert seen(page, ".search-button__button, main input[type=search]") == 1
     assert page.evaluate("""[...document.querySelectorAll(".gm-panel")].every(
         panel => panel.getBoundingClientRect().height > 40)"""), "a picture without size"

@@ -34,7 +34,7 @@ def launch():
     with sync_playwright() as playwright:
         path = chromium.find(playwright) or missing(chromium.NONE)
         browser = playwright.chromium.launch(executable_path=path, args=chromium.QUIET)
-        browser.on("context", lambda context: context.set_default_timeout(1000 * patience(180)))
+        browser.on("context", lambda context: context.set_default_timeout(20000))
         try:
             yield browser
         finally:
@@ -49,6 +49,15 @@ NOT_ASKED = """try {
   localStorage.getItem(kept)
     ?? localStorage.setItem(kept, JSON.stringify({...notes, unasked: true}));
 } catch { /* a browser that keeps nothing */ }"""
+
+
+def wider(page):
+    """How many pixels wider than the screen it is, with all laid out that a phone would leave."""
+    return page.evaluate("""() => {
+      for (const section of document.querySelectorAll(".bd-article > section > section"))
+        section.style.contentVisibility = "visible";
+      return document.documentElement.scrollWidth - innerWidth;
+    }""")
 
 
 def rules(path):

@@ -7,6 +7,7 @@ import zlib
 from pathlib import Path
 
 from course import checks, figures
+from course.words import signed
 from tests.support import labels, programs, raster
 
 PICTURES = []     # every figure, as tests.support.raster.sample() takes it
@@ -33,7 +34,7 @@ def watch(wanted):
             every = itertools.product(*(control.values for control in figure.controls))
             settings = [dict(zip(keys, values, strict=True)) for values in every]
             SAID[figure.name] = (dict(zip(keys, start, strict=True)),
-                                 [(at, figure.describe(**at)) for at in settings])
+                                 [(at, signed(figure.describe(**at))) for at in settings])
         return figure
 
     figures.explore = explore

@@ -25,15 +25,14 @@ STYLE_REPAIRS = [           # pattern, how often it occurs at least
 ]
 SCRIPT = "pydata-sphinx-theme.js"
 # It asks of each box whether it must scroll, and writes at once whether Tab stops there: the page
-# was laid out anew for every box. Here those that are laid out are asked, all of them before
-# anything is written, and again when others are. A wide formula is such a box, too.
+# was laid out anew for every box. Here all are asked before anything is written, and again when
+# others are laid out; one that is not yet counts as too small. A wide formula is such a box, too.
 SCRIPT_REPAIRS = [
     ('document.querySelectorAll(["pre",',
      'Array.from(document.querySelectorAll([".formula","pre",'),
     (".forEach(e=>{e.tabIndex=e.scrollWidth>e.clientWidth||e.scrollHeight>e.clientHeight?0:-1})",
-     ").filter(e=>e.checkVisibility({contentVisibilityAuto:!0}))"
-     ".map(e=>[e,e.scrollWidth>e.clientWidth||e.scrollHeight>e.clientHeight?0:-1])"
-     ".forEach(([e,t])=>{e.tabIndex===t||(e.tabIndex=t)})"),
+     ").map(e=>[e,!e.checkVisibility({contentVisibilityAuto:!0})||e.scrollWidth>e.clientWidth"
+     "||e.scrollHeight>e.clientHeight?0:-1]).forEach(([e,t])=>{e.tabIndex===t||(e.tabIndex=t)})"),
     ('window.addEventListener("resize",t),',
      'window.addEventListener("resize",t),document.fonts.addEventListener("loadingdone",t),'
      '["toggle","contentvisibilityautostatechange"].forEach(n=>addEventListener(n,t,!0)),'),
@@ -152,6 +151,20 @@ def depart_citation(self, node):
     type(self).depart_citation(self, node)
 
 
+def visit_entry(self, node):
+    """A head without words heads nothing: it is a cell."""
+    start = len(self.body)
+    type(self).visit_entry(self, node)
+    if isinstance(node.parent.parent, nodes.thead) and not node.astext():
+        written = "".join(self.body[start:])
+        self.body[start:] = [replaced(written, "<th", "<td", where="visit_entry")]
+        self.context[-1] = replaced(self.context[-1], "</th>", "</td>", where="visit_entry")
+
+
+def depart_entry(self, node):
+    type(self).depart_entry(self, node)
+
+
 def clean_up(app, exception):
     """The theme's style without what icons.css replaces, its script mended, unused files gone."""
     if exception or app.builder.format != "html":
@@ -182,6 +195,7 @@ def setup(app):
     # the old name of this role is deprecated
     app.add_node(nodes.citation, override=True, html=(
         repaired(visit_citation, 'role="doc-biblioentry"', 'role="listitem"'), depart_citation))
+    app.add_node(nodes.entry, override=True, html=(visit_entry, depart_entry))
     # a name that is not the visible text ("Show the code")
     app.add_node(HideCodeCellNode, override=True, html=(
         repaired(visit_HideCellInput, '<summary aria-label="Toggle hidden content">', "<summary>"),
