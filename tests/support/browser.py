@@ -34,7 +34,7 @@ def launch():
     with sync_playwright() as playwright:
         path = chromium.find(playwright) or missing(chromium.NONE)
         browser = playwright.chromium.launch(executable_path=path, args=chromium.QUIET)
-        browser.on("context", lambda context: context.set_default_timeout(20000))
+        browser.on("context", lambda context: context.set_default_timeout(1000 * patience(180)))
         try:
             yield browser
         finally:
