@@ -69,7 +69,8 @@ def stage(folder=SOURCE):
     for english, said in ours.pop("captions").items():
         toc = toc.replace(f"caption: {english}", f"caption: {said}")
     texts |= {"_config.yml": yaml.safe_dump(placed(merged(config, ours)), allow_unicode=True),
-              "_toc.yml": toc, "book/references.bib": BOOK.joinpath("references.bib").read_text("utf8"),
+              "_toc.yml": toc,
+              "book/references.bib": BOOK.joinpath("references.bib").read_text("utf8"),
               "locales/zh_CN/LC_MESSAGES/sphinx.po": BOOK.joinpath("zh/theme.po").read_text("utf8")}
     for name, text in texts.items():
         path = folder / name
