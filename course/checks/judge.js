@@ -18,7 +18,7 @@ const TOKEN = new RegExp(String.raw`\s*(?:(${NUMERAL}(?:\s*%)?)|(\*\*|[-+*\/()])
 // The text in Python's signs, its full-width ones (Chinese keyboards) made narrow (written.py).
 function looks(text) {
   return text.replace(/[！-～]/g, sign => String.fromCharCode(sign.charCodeAt(0) - 0xFEE0))
-    .replace(/(?<![\d.,])(\d+)\s?([½¼¾])/g, "($1+$2)")                       // 7½
+    .replace(/(^|[^\d.,])(\d+)\s?([½¼¾])/g, "$1($2+$3)")                     // 7½
     .replace(/[−–—·×÷^。、\u3000²³½¼¾]/g, sign => LOOKS[sign]).trim()
     .replace(/(\d)_(?=\d)/g, "$1").replace(WORDS, "").replace(ROOT, "sqrt($1)").replaceAll("√", "sqrt");
 }

@@ -17,6 +17,9 @@ function dress(node, attributes = {}, ...children) {
 const make = (tag, ...rest) => dress(document.createElement(tag), ...rest);
 const makeSvg = (tag, ...rest) => dress(document.createElementNS(SVG, tag), ...rest);
 
+// a number with the minus of the formulas; links keep the hyphen
+const signed = text => text.replace(/^-(?=[\d.])/, "−");
+
 const put = (node, name, value) => {
   if (node.getAttribute(name) !== value) node.setAttribute(name, value);
 };
@@ -186,7 +189,7 @@ class ExploreFigure extends HTMLElement {
       this.form.append(node);
       this.fields[i] = this.form.elements[`${this.id}-${i}`];
       const output = node.querySelector("output");
-      return output && steady(output, control.texts);
+      return output && steady(output, control.texts.map(signed));
     });
     this.status = make("span", {role: "status"});
     const pin = this.button(words.pin, () => this.use("compare"),
@@ -242,8 +245,8 @@ class ExploreFigure extends HTMLElement {
     write(this.readouts[i], text);
   }
 
-  shows(i) {                                     // with the formulas' minus; links keep the hyphen
-    return this.data.controls[i].texts[this.at[i]].replace(/^-(?=[\d.])/, "−");
+  shows(i) {
+    return signed(this.data.controls[i].texts[this.at[i]]);
   }
 
   set(i, index) {
