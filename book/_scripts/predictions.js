@@ -37,7 +37,7 @@ class Prediction extends CourseQuestion {
     this.output = cell?.querySelector(".cell_output");
     this.form.classList.add("gm-predict");
     if (this.kind === "drawn") this.offer();
-    else this.quote.append(this.form);
+    else courseNear(this.quote, () => this.quote.append(this.form));
   }
 
   // ---- a curve
@@ -46,7 +46,7 @@ class Prediction extends CourseQuestion {
     this.readout = makeNode("p", {class: "gm-readout"});
     this.commit.before(this.pen);
     this.form.append(this.readout);
-    this.output.before(this.form);
+    courseNear(this.output.closest(".cell"), () => this.output.before(this.form));
   }
 
   // Loaded when a curve is begun; whether it is there.

@@ -132,7 +132,7 @@ class MomentumQuiz extends HTMLElement {
   connectedCallback() {
     if (document.readyState === "loading")       // the children are not parsed yet
       document.addEventListener("DOMContentLoaded", () => this.begin(), {once: true});
-    else this.begin();
+    else courseNear(this, () => this.begin());
   }
 
   begin() {

@@ -61,6 +61,9 @@ function decoded(fragment) {
   }
 }
 
+// A page may let its figures wait until a reader comes near (near.js); others begin at once.
+const near = self.courseNear ?? ((figure, begin) => begin());
+
 class ExploreFigure extends HTMLElement {
   // What is used seldom is a script beside this one: it adds itself to `parts`, under its name.
   static parts = {};
@@ -98,7 +101,9 @@ class ExploreFigure extends HTMLElement {
 
   static arrive(id, data) {
     const figure = document.getElementById(id);
-    if (figure && !figure.data) figure.start(data);       // a run cell may have replaced it
+    if (!figure || figure.data) return;                   // a run cell may have replaced it
+    const [linked] = decoded(location.hash.slice(1)).split("?");
+    near(figure, () => figure.data || figure.start(data), linked === id);
   }
 
   start(data) {

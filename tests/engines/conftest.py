@@ -66,6 +66,9 @@ def visit(engine, site):
         leave()
         engine.open(f"{site}/{path}")
         engine.wait("() => document.readyState === 'complete'")
+        engine.run("() => dispatchEvent(new Event('keydown'))")          # somebody reads: near.js
+        engine.wait("() => [...document.querySelectorAll('explore-figure')]"
+                    ".every(figure => figure.data)")
 
     engine.open(f"{site}/_static/logo.svg")        # of this site, and nothing runs there
     engine.run("() => localStorage.clear()")

@@ -113,3 +113,42 @@ def test_a_phone_lays_out_what_comes_near(browser, site):
             .every(box => box.scrollWidth <= box.clientWidth || box.tabIndex === 0)""")
         page.emulate_media(media="print")
         page.wait_for_function(f"() => ({shown})().every(Boolean)")
+
+
+HOLDS = "CSS.supports = () => true"    # it keeps its place when something grows above
+BEGUN = """() => ["explore-figure:has(form)", "form.gm-predict", "momentum-quiz form"].map(
+    found => document.querySelectorAll(found).length)"""
+
+
+@pytest.mark.browser
+def test_forms_wait_until_a_reader_comes_near_or_begins_to_read(browser, site):
+    page_of = soup("book/05-theory.html")
+    figures = page_of.select("explore-figure")
+    all_there = [len(figures)] + [
+        len(json.loads(page_of.select_one(f"{name} > script").string))
+        for name in ("course-predictions", "momentum-quiz")]
+    with browser.new_context(viewport={"width": 360, "height": 700}) as context:
+        context.add_init_script(HOLDS)
+        page = context.new_page()
+
+        def come(what="", event=None):
+            page.goto("about:blank")
+            page.goto(f"{site}/book/05-theory.html{what}", wait_until="load")
+            page.wait_for_function("() => customElements.get('course-predictions')")
+            if event:
+                page.evaluate("kind => dispatchEvent(new Event(kind))", event)
+                page.wait_for_function(f"all => String(({BEGUN})()) === String(all)", arg=all_there)
+
+        come()
+        assert page.evaluate(BEGUN) < all_there and page.evaluate(BEGUN)[2] == 0
+        page.set_viewport_size({"width": 360, "height": 2000})           # nobody has scrolled
+        page.wait_for_function(f"() => ({BEGUN})()[1] > 0")
+        assert page.evaluate(BEGUN)[2] == 0
+        page.set_viewport_size({"width": 360, "height": 700})
+        for event in ("keydown", "pointerdown", "beforeprint"):
+            come(event=event)
+        figure = figures[-1]["id"]
+        come(f"#{figure}", event="scroll")
+        page.wait_for_timeout(500)
+        top = page.evaluate("id => document.getElementById(id).getBoundingClientRect().top", figure)
+        assert -50 < top < 150

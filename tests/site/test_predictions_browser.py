@@ -12,7 +12,7 @@ from course.quizzes.question import Option, Question
 from tests.support.browser import axe, serve, wider
 from tests.support.places import BOOK
 
-SCRIPTS = ("learner-notes.js", "quiz.js", "predictions.js")
+SCRIPTS = ("near.js", "learner-notes.js", "quiz.js", "predictions.js")
 DRAWING = ("axes.js", "draw.js")                   # fetched when a curve is begun
 NO_STORAGE = "Object.defineProperty(window, 'localStorage', {get() { throw new Error('off'); }})"
 WAY = Prediction(Question(name="way", kind="single", ask="Which way?", options=(

@@ -11,7 +11,7 @@ from course.quizzes import QUIZZES
 from tests.support.browser import COLOURS, axe, serve, wider
 from tests.support.places import BOOK
 
-FILES = ("learner.css", "learner-notes.js", "quiz.js", "map.js")
+FILES = ("learner.css", "near.js", "learner-notes.js", "quiz.js", "map.js")
 COURSE = "gaining-momentum"
 KEPT = f"{COURSE} /"              # by the site at the top of its host
 FIRST = QUIZZES["chapter-1"]

@@ -34,11 +34,23 @@ def launch():
     with sync_playwright() as playwright:
         path = chromium.find(playwright) or missing(chromium.NONE)
         browser = playwright.chromium.launch(executable_path=path, args=chromium.QUIET)
-        browser.on("context", lambda context: context.set_default_timeout(1000 * patience(180)))
+        browser.on("context", begin)
         try:
             yield browser
         finally:
             browser.close()
+
+
+# All forms of a page are there at once, as in a browser that does not anchor what it scrolls; what
+# waits in others is test_first_sight.py's.
+AT_ONCE = """CSS.supports = (supports => (...given) =>
+  given[0] !== "overflow-anchor: auto" && supports.apply(CSS, given))(CSS.supports);"""
+
+
+def begin(context):
+    """What every window of the tests has."""
+    context.set_default_timeout(1000 * patience(180))
+    context.add_init_script(AT_ONCE)
 
 
 # For who looks at the figures of a page: none of them waits for a prediction.

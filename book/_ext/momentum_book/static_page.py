@@ -101,6 +101,7 @@ def link_assets(app, pagename, templatename, context, doctree):
     app.add_css_file("icons.css", priority=700)
     app.add_css_file("course.css", priority=800)
     app.add_js_file("course.js", loading_method="defer")
+    app.add_js_file("near.js", loading_method="defer")
     body = context.get("body", "")
     for name in dict.fromkeys(n for mark, names in ASSETS.items() if mark in body for n in names):
         if name.endswith(".css"):
