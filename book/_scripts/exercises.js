@@ -32,6 +32,7 @@ class CourseExercise extends HTMLElement {
     this.form.addEventListener("focusin", ({target}) => this.improve(target));
     this.querySelector("button.gm-again").addEventListener("click", () => this.restart());
     this.stop?.addEventListener("click", () => coursePython.stop());
+    for (const event of ["storage", "pageshow"]) addEventListener(event, () => this.follow());
     this.remember();
   }
 
@@ -51,10 +52,19 @@ class CourseExercise extends HTMLElement {
 
   remember() {
     const kept = learnerNotes.read().exercises[this.name];
+    this.kept = JSON.stringify(kept);
     if (!Array.isArray(kept?.answer)) return;
     this.answer = kept.answer;
     if (kept.edition !== this.dataset.edition) this.note(courseSays("has-changed"));
     else if (kept.passed === true) this.note(courseSays("passed-before"));
+  }
+
+  // Another tab has written, or a notebook; or the reader is back from one.
+  follow() {
+    if (JSON.stringify(learnerNotes.read().exercises[this.name]) === this.kept) return;
+    this.answer = [];
+    this.say();
+    this.remember();
   }
 
   // What is typed; and once it has passed, that it has.
@@ -64,6 +74,7 @@ class CourseExercise extends HTMLElement {
       const before = exercises[this.name];
       passed ||= before?.edition === edition && before.passed === true;
       exercises[this.name] = {answer: this.answer, passed, edition};
+      this.kept = JSON.stringify(exercises[this.name]);
       if (passed && !ticks.includes(number)) ticks.push(number);
     });
   }
@@ -163,6 +174,7 @@ class CourseExercise extends HTMLElement {
   restart() {
     if (this.running) coursePython.stop();
     learnerNotes.change(({exercises}) => { delete exercises[this.name]; });
+    delete this.kept;
     this.answer = [];
     this.say();
     this.fields[0].focus();

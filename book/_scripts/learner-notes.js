@@ -10,7 +10,8 @@ const courseSays = courseWords(/*words*/{});
 const learnerNotes = (() => {
   const COURSE = "gaining-momentum", VERSION = 1;
   // Another site on this host, last year's course, has notes of its own; both languages share one's.
-  const site = new URL(".", document.currentScript.src).pathname.replace(/(zh\/)?_static\/$/, "");
+  const site = new URL(".", document.currentScript.src).pathname
+    .replace(/((zh\/)?_static|lite)\/$/, "");
   const KEPT = location.protocol === "file:" ? COURSE : `${COURSE} ${site}`;
   const fresh = () => ({course: COURSE, version: VERSION, ticks: [], quizzes: {}, exercises: {},
                         cells: {}});

@@ -15,6 +15,10 @@ import nbformat
 import pytest
 from sphinx.errors import ConfigError
 
+from course.chapter import calls, read
+from course.checks import EXERCISES
+from course.checks.choice import Choice
+from course.checks.function import Function
 from tests.support.places import NOTEBOOKS as CHAPTERS
 from tests.support.places import ROOT, ours
 from tests.support.pyodide import OWN, URL
@@ -109,6 +113,43 @@ def test_an_edition_is_the_chapter_and_not_its_outputs():
     assert edition(json.dumps(changed)) == edition(text)
     code["source"] = "1 + 1"
     assert edition(json.dumps(changed)) != edition(text)
+
+
+def test_every_answer_fits_into_its_cell_and_is_found_there_again():
+    from momentum_book.compiled import node
+    from momentum_book.editions import chinese
+
+    def typed(name, dots):
+        exercise = EXERCISES[name]
+        if isinstance(exercise, Choice):
+            return [letter in "bd" for letter in exercise.options]
+        if isinstance(exercise, Function):
+            return ["scale = 2\n\n\ndef answer(x):\n    return scale * x  # twice"]
+        return ["1 - 0.5e-2", "np.sqrt(0.5)/-3", "7", "0.25", "1e3"][:dots]
+
+    asked = []
+    for path in CHAPTERS:
+        sources = ["".join(cell["source"]) for cell in
+                   json.loads(chinese(f"book/{path.stem}")[1])["cells"]]
+        for cell in read(path).cells:
+            for name in calls(cell, "check"):
+                other = next(text for text in sources if f'\ncheck("{name}"' in text)
+                answer = typed(name, cell.source.count("..."))
+                asked += [(name, cell.source, answer), (name, other, answer)]
+    assert len(asked) == 2 * len(EXERCISES)
+    script = ROOT.joinpath("lite/answers.js").read_text("utf8") + """
+      const {nameIn, filled, answerIn} = courseAnswers;
+      console.log(JSON.stringify(JSON.parse(require("fs").readFileSync(0)).map(
+        ([, cell, answer]) => [nameIn(cell), filled(cell, answer) === cell,
+                               answerIn(filled(cell, answer), cell)])));
+      const cell = "answer = (..., ...)  # two\\ncheck('x', answer)";
+      console.log(JSON.stringify(['answer = ( 1,2 )\\ncheck("x", answer)', "b = 3\\n" + cell,
+        cell.replaceAll("...", "beta")].map(code => answerIn(code, cell))))"""
+    done = subprocess.run([node(), "-e", script], input=json.dumps(asked), text=True, check=True,
+                          capture_output=True, encoding="utf8")
+    there, written = map(json.loads, done.stdout.splitlines())
+    assert there == [[name, False, answer] for name, _, answer in asked]
+    assert written == [["1", "2"], [], []], "as people write, with other lines, with names"
 
 
 @pytest.mark.parametrize("hide", [True, False])

@@ -34,12 +34,13 @@ from momentum_book.wheels import COURSE_FILES, write_all
 EXTENSIONS = (KERNEL, "@jupyter-widgets/jupyterlab-manager", "anywidget")
 WHEELS = "../../../../wheels/"        # as Pyodide sees them, from the script of its worker
 APP = "notebooks/index.html"
+SCRIPTS = ("book/_scripts/learner-notes.js", "lite/answers.js", "lite/run.js")
 PYODIDE = os.environ.get("PYODIDE")
 
 
 def inputs(config):
     """A hash of all that the JupyterLite is made of."""
-    return digest("lite/*", *PACKAGES, "course/figures/*.[jc]s*", "book/*.ipynb",
+    return digest("lite/*", *SCRIPTS, *PACKAGES, "course/figures/*.[jc]s*", "book/*.ipynb",
                   "book/zh/*", "book/data/*", "book/references.bib", EXTENSION,
                   "requirements.txt", "_toc.yml",
                   salt=f"{sys.version} {config.solutions} {PYODIDE}")
@@ -51,11 +52,12 @@ def stage(folder, hide):
     shutil.copytree(ROOT / "lite", folder)
     shutil.copytree(ROOT / "book/data", folder / "files/data")
     sources = names(ROOT / "book/references.bib")
-    for name in chapters(ROOT):
+    for name, chapter in chapters(ROOT).items():
         for home, text in (("", source_of(name).read_text("utf8")), ("zh", chinese(name)[1])):
             path = folder / "files" / home / f"{Path(name).name}.ipynb"
             path.parent.mkdir(exist_ok=True)
-            path.write_text(copy(without_solutions(text) if hide else text, sources), "utf8")
+            text = without_solutions(text) if hide else text
+            path.write_text(copy(text, sources, chapter.exercises), "utf8")
     config = folder / "jupyter_lite_config.json"
     found = json.loads(config.read_text("utf8"))
     found["LiteBuildConfig"]["federated_extensions"] = [str(extension(n)) for n in EXTENSIONS]
@@ -117,7 +119,8 @@ def build(work, out, hide):
     if PYODIDE:
         carry(PYODIDE, out)
     page = out / APP
-    ours = fill(ROOT.joinpath("lite/run.js").read_text("utf8"), "lite", languages=LANGUAGES)
+    notes, answers, run = (ROOT.joinpath(name).read_text("utf8") for name in SCRIPTS)
+    ours = fill(notes, "site") + answers + fill(run, "lite", languages=LANGUAGES)
     out.joinpath("run.js").write_text(ours, "utf8")
     script = f'<script src="../run.js?v={version(ours)}"></script>'
     text = replaced(page.read_text("utf8"), "<head>", f"<head>\n    {script}", where=APP)
