@@ -26,7 +26,7 @@ class CourseExercise extends HTMLElement {
     this.fields = [...this.querySelectorAll("input, textarea")];
     this.said = this.querySelector("[role=status]");
     this.stop = this.querySelector("button.gm-stop");
-    this.form.addEventListener("input", () => { this.say(); this.keep(); });
+    this.form.addEventListener("input", () => this.typed());
     this.form.addEventListener("submit", event => { event.preventDefault(); this.check(); });
     this.form.addEventListener("keydown", event => this.key(event));
     this.form.addEventListener("focusin", ({target}) => this.improve(target));
@@ -59,6 +59,15 @@ class CourseExercise extends HTMLElement {
     else if (kept.passed === true) this.note(courseSays("passed-before"));
   }
 
+  // Where the browser keeps nothing it is said at the first letter, and not at each.
+  typed() {
+    this.keep();
+    const {notice} = learnerNotes;
+    if (notice && notice === this.said.textContent) return;
+    this.say();
+    if (notice) this.note(notice);
+  }
+
   // Another tab has written, or a notebook; or the reader is back from one.
   follow() {
     if (JSON.stringify(learnerNotes.read().exercises[this.name]) === this.kept) return;
@@ -81,7 +90,7 @@ class CourseExercise extends HTMLElement {
 
   async check() {
     const {answer} = this;
-    if (this.running) return;
+    if (this.running) return this.note(courseSays("python-runs"));
     if (answer.some(text => typeof text === "string" && !text.trim())) {
       this.say({...this.unread("fill-in"), faults: answer.map(text => !text.trim())});
       return;
@@ -166,6 +175,7 @@ class CourseExercise extends HTMLElement {
     if (verdict.printed) this.said.append(makeNode("p", {}, courseSays("printed")),
       makeNode("pre", {tabindex: "0"}, verdict.printed));
     if (learnerNotes.notice) this.said.append(makeNode("p", {}, learnerNotes.notice));
+    this.said.scrollIntoView({block: "nearest"});                    // below the edge of a phone
     this.fields.find((_, i) => verdict.faults?.[i])?.focus();
   }
 

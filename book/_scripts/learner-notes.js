@@ -51,10 +51,14 @@ const learnerNotes = (() => {
     notice = courseSays("keeps-nothing");
   }
 
+  // Each time anew: there may be room again.
   function write(notes) {
-    notice = "";
-    if (memory) return keepHere(notes);
-    try { localStorage.setItem(KEPT, JSON.stringify(notes)); } catch { keepHere(notes); }
+    try {
+      if (localStorage.forgets) throw localStorage;
+      localStorage.setItem(KEPT, JSON.stringify(notes));
+      memory = null;
+      notice = "";
+    } catch { keepHere(notes); }
   }
 
   return {
