@@ -75,7 +75,7 @@
     let {host} = lite;
     if (!state) say("fetching", told("fetching"));
     try {
-      const {pyodideUrl, loadPyodideOptions} = await settings();
+      const {pyodideUrl, loadPyodideOptions, worker} = await settings();
       const base = new URL(".", new URL(pyodideUrl, lite));
       host = base.host;
       const lock = await (await load(new URL("pyodide-lock.json", base))).json();
@@ -96,6 +96,13 @@
       // seconds less until Python is ready. Where it cannot, the worker compiles it as before.
       WebAssembly.compileStreaming(program).then(module => { wasm = module; }, () => {});
       if (state === "fetching") starts();
+      const {href, pathname} = new URL(worker, lite);
+      if (!taken && !crossOriginIsolated) {      // there the kernel has another one
+        const found = new Worker(href);
+        early = {worker: found, pathname};
+        found.postMessage({early: {pyodide: new URL(pyodideUrl, lite).href,
+                                   options: {indexURL: base.href, ...loadPyodideOptions}}});
+      }
     } catch (error) {
       fail(told("not-fetched", {host, reason: error.message}));
     }
@@ -124,9 +131,17 @@
     const last = reason.trim().split("\n").at(-1);           // of a traceback
     if (state !== "ready") fail(told("not-started", {reason: last}), told("little-memory"));
   };
+  let early, taken = false;
   window.Worker = class extends Worker {
     constructor(...given) {
+      const {pathname} = new URL(given[0], location);
+      if (early?.pathname === pathname) {        // early.js
+        const {worker} = early;
+        early = null;
+        return worker;
+      }
       super(...given);
+      taken ||= pathname.includes("pyodide-kernel");
       this.addEventListener("error", event => notStarted(event.message || "worker"));
       this.addEventListener("message", ({data}) => {          // as comlink says it
         if (data?.name === "throw") notStarted(data.value?.value?.message ?? "worker");

@@ -130,7 +130,8 @@ class TestTheFirstChapter:
         page = first.tab.context.new_page()
         page.goto(f"{first.base}/book/{CHAPTERS[0].stem}.html")
         notes = "learnerNotes.read()"
-        assert page.evaluate(notes)["ticks"] == []
+        before = {*page.evaluate(notes)["ticks"]}
+        assert not before & {"1.1", "1.3"}
         first.tab.evaluate(RUN, "answer = (2, 3.6, 20 / 2)\ncheck('steady-push', answer)")
         first.tab.evaluate(RUN, FACTOR.replace("1 + beta", "(1 + beta)")
                            + '\n\ncheck("alternating-limit", size_in_the_long_run)')
@@ -139,7 +140,7 @@ class TestTheFirstChapter:
         assert [field.input_value() for field in fields.all()] == ["2", "3.6", "20 / 2"]
         page.wait_for_function(f"{notes}.exercises['alternating-limit'].passed")
         assert page.locator("[name=alternating-limit] textarea").input_value() == FACTOR
-        assert page.evaluate(notes)["ticks"] == ["1.1", "1.3"]
+        assert {*page.evaluate(notes)["ticks"]} - before == {"1.1", "1.3"}
         page.reload()
         said = page.locator("[name=steady-push] [role=status]")
         assert said.inner_text() == "You have answered this one."

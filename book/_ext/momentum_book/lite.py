@@ -28,7 +28,7 @@ from momentum_book.digest import PACKAGES, digest, version
 from momentum_book.editions import chinese, source_of
 from momentum_book.places import EXTENSION, ROOT, python_path
 from momentum_book.release import CDN, KERNEL, kernel
-from momentum_book.repairs import replaced, substituted
+from momentum_book.repairs import RepairError, replaced, substituted
 from momentum_book.wheels import COURSE_FILES, write_all
 
 EXTENSIONS = (KERNEL, "@jupyter-widgets/jupyterlab-manager", "anywidget")
@@ -82,11 +82,13 @@ def slim(extensions):
 
 
 def moved(out):
-    """Let the kernel's own wheels be fetched beside all others; returns their names.
+    """Let the kernel's own wheels be fetched beside all others, and its worker begin before the
+    kernel; returns the names of the wheels, and of the worker.
 
     Else each is installed when all others have been, and first some that no chapter needs.
     """
     static = out / "extensions" / KERNEL / "static"
+    workers = []
     for path in static.glob("*.js"):
         text = path.read_text("utf8")
         if "piplite.piplite" in text:
@@ -94,9 +96,16 @@ def moved(out):
             text = substituted(r'\["ssl","sqlite3","ipykernel",[^]]*\]', "[]", text,
                                where=path.name)
             path.write_text(text, "utf8")
+            if found := re.search(r":new Worker\(new URL\(\w\.p\+\w\.u\((\d+)\)", text):
+                workers += static.glob(f"{found[1]}.*.js")
+    if len(workers) != 1:
+        raise RepairError(f"{KERNEL}: one worker expected, found {workers}")
+    text = workers[0].read_text("utf8")
+    workers[0].write_text(ROOT.joinpath("lite/early.js").read_text("utf8") + text, "utf8")
     wheels = [path for name in ("piplite", "ipykernel", "pyodide_kernel")
               for path in static.glob(f"pypi/{name}-*.whl")]
-    return [path.replace(out / "wheels" / path.name).name for path in wheels]
+    names = [path.replace(out / "wheels" / path.name).name for path in wheels]
+    return names, workers[0].relative_to(out).as_posix()
 
 
 def build(work, out, hide):
@@ -112,9 +121,11 @@ def build(work, out, hide):
     slim(out / "extensions")
     path = out / "jupyter-lite.json"
     found = json.loads(path.read_text("utf8"))
+    wheels = write_all(out / "wheels")
+    names, kernel(found)["worker"] = moved(out)
     options = kernel(found)["loadPyodideOptions"]
     options["env"] = {"HOME": f"/lib/python3.12/site-packages/{COURSE_FILES}"}
-    options["packages"] += [WHEELS + name for name in [*write_all(out / "wheels"), *moved(out)]]
+    options["packages"] += [WHEELS + name for name in [*wheels, *names]]
     path.write_text(json.dumps(found), "utf8")
     if PYODIDE:
         carry(PYODIDE, out)
