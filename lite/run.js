@@ -1,36 +1,30 @@
-// Above JupyterLite: what happens while Python loads, what to do when it cannot, a fresh copy.
+// Above JupyterLite: what happens while Python loads, what to do when it cannot, a fresh copy, and
+// answers that travel. In one file, below learner-notes.js and answers.js.
 "use strict";
 (() => {
   const path = new URLSearchParams(location.search).get("path") ?? "";
   const zh = path.startsWith("zh/");
   const words = /*words*/{}[zh ? "zh" : "en"];   // the section [lite] of course/words.toml
-  const told = (key, values = {}) =>
-    words[key].replace(/\{(\w+)\}/g, (_, name) => values[name]);
+  const told = courseWords(words);
   const lite = new URL("..", location.href), site = new URL(zh ? "../../zh/" : "../..", location.href);
   const chapter = new URL(`book/${path.replace(/^zh\//, "").replace(/\.ipynb$/, ".html")}`, site);
   const PATIENCE = 20_000;                       // without a byte; then the reader is told
   const LONG = 60_000;                           // for Python to start; then too
-  let state = "", moved = Date.now(), began, keeps = true, touched = false, wasm;
+  let state = "", moved = Date.now(), began, keeps = true, touched = false, wasm, book;
 
   // ---- the bar
 
-  const make = (tag, attributes = {}, ...children) => {
-    const node = document.createElement(tag);
-    for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
-    node.append(...children);
-    return node;
-  };
   const button = (words, act) => {
-    const node = make("button", {type: "button"}, words);
+    const node = makeNode("button", {type: "button"}, words);
     node.addEventListener("click", act);
     return node;
   };
-  const status = make("p", {role: "status"}), progress = make("progress", {"aria-label": told("fetched")});
-  const notes = make("div", {role: "status"});
-  const tools = make("p", {class: "tools"});
-  const bar = make("section", {id: "course-bar", "aria-label": told("bar")},
-                   make("div", {}, status, progress, tools), notes);
-  const style = make("style", {}, `
+  const status = makeNode("p", {role: "status"}), progress = makeNode("progress", {"aria-label": told("fetched")});
+  const notes = makeNode("div", {role: "status"});
+  const tools = makeNode("p", {class: "tools"});
+  const bar = makeNode("section", {id: "course-bar", "aria-label": told("bar")},
+                   makeNode("div", {}, status, progress, tools), notes);
+  const style = makeNode("style", {}, `
     #course-bar { position: fixed; inset: auto 0 0; z-index: 10000; padding: .5rem 1rem;
       background: #fff; color: #1b1f24; border-top: 2px solid #b4470b;
       font: 15px/1.45 system-ui, sans-serif; }
@@ -53,7 +47,7 @@
     progress.hidden = next !== "fetching";
   }
   const starts = () => { began = Date.now(); say("starting", told("starting")); };
-  const note = (...words) => notes.append(make("p", {}, ...words));
+  const note = (...words) => notes.append(makeNode("p", {}, ...words));
 
   // ---- fetching Python ahead of the kernel, which then finds it in the browser's cache
 
@@ -81,7 +75,7 @@
     let {host} = lite;
     if (!state) say("fetching", told("fetching"));
     try {
-      const {pyodideUrl, loadPyodideOptions} = await settings();
+      const {pyodideUrl, loadPyodideOptions, worker} = await settings();
       const base = new URL(".", new URL(pyodideUrl, lite));
       host = base.host;
       const lock = await (await load(new URL("pyodide-lock.json", base))).json();
@@ -102,6 +96,13 @@
       // seconds less until Python is ready. Where it cannot, the worker compiles it as before.
       WebAssembly.compileStreaming(program).then(module => { wasm = module; }, () => {});
       if (state === "fetching") starts();
+      const {href, pathname} = new URL(worker, lite);
+      if (!taken && !crossOriginIsolated) {      // there the kernel has another one
+        const found = new Worker(href);
+        early = {worker: found, pathname};
+        found.postMessage({early: {pyodide: new URL(pyodideUrl, lite).href,
+                                   options: {indexURL: base.href, ...loadPyodideOptions}}});
+      }
     } catch (error) {
       fail(told("not-fetched", {host, reason: error.message}));
     }
@@ -111,12 +112,12 @@
 
   // help: what else may be the matter
   function fail(reason, help = told("blocked")) {
-    say("failed", make("strong", {}, told("failed", {reason})),
-      make("ul", {},
-        make("li", {}, tryAgain(), ` ${told("try-again-why")}`),
-        make("li", {}, help),
-        make("li", {}, make("a", {href: chapter}, told("page")), ` ${told("page-why")}`),
-        make("li", {}, told("own-computer"))));
+    say("failed", makeNode("strong", {}, told("failed", {reason})),
+      makeNode("ul", {},
+        makeNode("li", {}, tryAgain(), ` ${told("try-again-why")}`),
+        makeNode("li", {}, help),
+        makeNode("li", {}, makeNode("a", {href: chapter}, told("page")), ` ${told("page-why")}`),
+        makeNode("li", {}, told("own-computer"))));
   }
 
   // ---- what goes wrong elsewhere: a script of JupyterLab's, and Python, which starts in a worker
@@ -130,9 +131,17 @@
     const last = reason.trim().split("\n").at(-1);           // of a traceback
     if (state !== "ready") fail(told("not-started", {reason: last}), told("little-memory"));
   };
+  let early, taken = false;
   window.Worker = class extends Worker {
     constructor(...given) {
+      const {pathname} = new URL(given[0], location);
+      if (early?.pathname === pathname) {        // early.js
+        const {worker} = early;
+        early = null;
+        return worker;
+      }
       super(...given);
+      taken ||= pathname.includes("pyodide-kernel");
       this.addEventListener("error", event => notStarted(event.message || "worker"));
       this.addEventListener("message", ({data}) => {          // as comlink says it
         if (data?.name === "throw") notStarted(data.value?.value?.message ?? "worker");
@@ -177,6 +186,11 @@ del mend`;
         say("restarting", told("restarting"));
         queueMicrotask(mend);                     // a restart forgets what was asked before it
       });
+      let code;
+      kernel.iopubMessage.connect((_, {header, content}) => {
+        if (header.msg_type === "execute_input") ({code} = content);
+        if (/gm-check-pass/.test(content.data?.["text/html"])) passed(code);
+      });
       if (state === "off") starts();
       mend();
     }
@@ -202,30 +216,14 @@ del mend`;
     location.assign(`?path=${encodeURIComponent(path)}`);
   }
 
-  // ---- answers that were typed on the page
+  // ---- answers: from the page, and back to it
 
-  // A cell's text with the answer in place of its dots.
-  function filled(source, answer) {
-    if (/^def /m.test(source))
-      return `${answer[0].trimEnd()}\n\n\n${source.slice(source.lastIndexOf("\ncheck(") + 1)}`;
-    const ticked = answer.flatMap((on, i) => on === true ? `"${String.fromCharCode(97 + i)}"` : []);
-    if (ticked.length) return source.replace("{...}", `{${ticked.join(", ")}}`);
-    const pieces = source.split("..."), numbers = answer.map(
-      text => String(text).trim().replace(/^(-?\d+),(\d+)$/, "$1.$2") || "...");     // 0,67
-    if (pieces.length !== answer.length + 1) return source;
-    return pieces.reduce((all, piece, i) => all + numbers[i - 1] + piece);
-  }
+  const {nameIn, filled, answerIn} = courseAnswers, sourceOf = cell => [cell.source].flat().join("");
 
-  // They are kept by learner-notes.js, and put in on request: where the cell is still the book's.
-  function offerAnswers({cells}) {
-    const name = `gaining-momentum ${new URL("../..", location.href).pathname}`;
-    let kept;
-    try {
-      kept = JSON.parse(localStorage.getItem(name) ?? localStorage.getItem("gaining-momentum"))?.exercises ?? {};
-    } catch { return; }
-    const nameIn = source => /^check\("([\w-]+)"/m.exec(source)?.[1];
-    const wanted = {};
-    for (const source of cells.map(cell => [cell.source].flat().join(""))) {
+  // What is typed on the page is put in on request: where the cell is still the book's.
+  function offerAnswers() {
+    const {exercises: kept} = learnerNotes.read(), wanted = {};
+    for (const source of book.cells.map(sourceOf)) {
       const answer = kept[nameIn(source)]?.answer;
       const text = Array.isArray(answer) && answer.length ? filled(source, answer) : source;
       if (text !== source) wanted[source] = text;
@@ -241,6 +239,21 @@ del mend`;
     tools.prepend(put);
   }
 
+  // What passes here has passed on the page as well; what is typed there stays.
+  function passed(code) {
+    const name = nameIn(code), [number, edition] = book?.metadata.course.exercises[name] ?? [];
+    if (!number) return;
+    const cell = book.cells.map(sourceOf).find(source => nameIn(source) === name);
+    const [blank] = answerIn(cell, cell);
+    learnerNotes.change(({exercises, ticks}) => {
+      const before = exercises[name]?.answer;
+      const typed = Array.isArray(before) && before.some(entry => entry && entry !== blank);
+      exercises[name] = {answer: typed ? before : answerIn(code, cell), passed: true, edition};
+      if (!ticks.includes(number)) ticks.push(number);
+    });
+    if (learnerNotes.notice) note(told("page-forgets"));
+  }
+
   async function opened() {
     const {context} = panel();
     await context.ready;
@@ -248,9 +261,10 @@ del mend`;
     const response = await fetch(new URL(`files/${path}`, lite), {cache: "no-cache"});
     if (!response.ok) return;                     // not a chapter: the learner's own notebook
     tools.append(button(told("fresh-copy"), setAside),
-                 make("a", {href: chapter}, told("read-page")));
-    const edition = notebook => notebook.metadata.course?.edition, book = await response.json();
-    offerAnswers(book);
+                 makeNode("a", {href: chapter}, told("read-page")));
+    book = await response.json();
+    offerAnswers();
+    const edition = notebook => notebook.metadata.course?.edition;
     if (edition(book) !== edition(context.model.toJSON())) {
       note(`${told("changed")} `, button(told("fresh-copy"), setAside),
            ` ${told("changed-why")}`);

@@ -52,10 +52,20 @@ window.courseCell = ({cells, cell, printed, row, name, number, load}) => {
   let fresh = null, running = false;
 
   const note = (...words) => said.replaceChildren(makeNode("p", {}, ...words));
-  const keep = () => learnerNotes.change(notes => {
-    if (field.value === text) delete notes.cells[name];
-    else notes.cells[name] = {code: field.value, edition};
-  });
+  function keep() {
+    learnerNotes.change(notes => {
+      if (field.value === text) delete notes.cells[name];
+      else notes.cells[name] = {code: field.value, edition};
+    });
+    const {notice} = learnerNotes;
+    if (notice && notice !== said.textContent) note(notice);
+  }
+
+  // Another tab has written.
+  function follow() {
+    const now = learnerNotes.read().cells[name]?.code ?? text;
+    if (form.isConnected && field.value !== now) field.value = now;
+  }
 
   // Nothing is asked of another host before the reader has been told, and clicks.
   function agree(host) {
@@ -121,6 +131,7 @@ window.courseCell = ({cells, cell, printed, row, name, number, load}) => {
   field.setSelectionRange(0, 0);
   form.addEventListener("submit", event => { event.preventDefault(); start(); });
   form.addEventListener("input", keep);
+  addEventListener("storage", follow);
   form.addEventListener("keydown", ({key, ctrlKey, metaKey}) => {
     if (key === "Enter" && (ctrlKey || metaKey)) form.requestSubmit();
   });

@@ -26,12 +26,13 @@ class CourseExercise extends HTMLElement {
     this.fields = [...this.querySelectorAll("input, textarea")];
     this.said = this.querySelector("[role=status]");
     this.stop = this.querySelector("button.gm-stop");
-    this.form.addEventListener("input", () => { this.say(); this.keep(); });
+    this.form.addEventListener("input", () => this.typed());
     this.form.addEventListener("submit", event => { event.preventDefault(); this.check(); });
     this.form.addEventListener("keydown", event => this.key(event));
     this.form.addEventListener("focusin", ({target}) => this.improve(target));
     this.querySelector("button.gm-again").addEventListener("click", () => this.restart());
     this.stop?.addEventListener("click", () => coursePython.stop());
+    for (const event of ["storage", "pageshow"]) addEventListener(event, () => this.follow());
     this.remember();
   }
 
@@ -51,10 +52,28 @@ class CourseExercise extends HTMLElement {
 
   remember() {
     const kept = learnerNotes.read().exercises[this.name];
+    this.kept = JSON.stringify(kept);
     if (!Array.isArray(kept?.answer)) return;
     this.answer = kept.answer;
     if (kept.edition !== this.dataset.edition) this.note(courseSays("has-changed"));
     else if (kept.passed === true) this.note(courseSays("passed-before"));
+  }
+
+  // Where the browser keeps nothing it is said at the first letter, and not at each.
+  typed() {
+    this.keep();
+    const {notice} = learnerNotes;
+    if (notice && notice === this.said.textContent) return;
+    this.say();
+    if (notice) this.note(notice);
+  }
+
+  // Another tab has written, or a notebook; or the reader is back from one.
+  follow() {
+    if (JSON.stringify(learnerNotes.read().exercises[this.name]) === this.kept) return;
+    this.answer = [];
+    this.say();
+    this.remember();
   }
 
   // What is typed; and once it has passed, that it has.
@@ -64,13 +83,14 @@ class CourseExercise extends HTMLElement {
       const before = exercises[this.name];
       passed ||= before?.edition === edition && before.passed === true;
       exercises[this.name] = {answer: this.answer, passed, edition};
+      this.kept = JSON.stringify(exercises[this.name]);
       if (passed && !ticks.includes(number)) ticks.push(number);
     });
   }
 
   async check() {
     const {answer} = this;
-    if (this.running) return;
+    if (this.running) return this.note(courseSays("python-runs"));
     if (answer.some(text => typeof text === "string" && !text.trim())) {
       this.say({...this.unread("fill-in"), faults: answer.map(text => !text.trim())});
       return;
@@ -155,6 +175,7 @@ class CourseExercise extends HTMLElement {
     if (verdict.printed) this.said.append(makeNode("p", {}, courseSays("printed")),
       makeNode("pre", {tabindex: "0"}, verdict.printed));
     if (learnerNotes.notice) this.said.append(makeNode("p", {}, learnerNotes.notice));
+    this.said.scrollIntoView({block: "nearest"});                    // below the edge of a phone
     this.fields.find((_, i) => verdict.faults?.[i])?.focus();
   }
 
@@ -163,6 +184,7 @@ class CourseExercise extends HTMLElement {
   restart() {
     if (this.running) coursePython.stop();
     learnerNotes.change(({exercises}) => { delete exercises[this.name]; });
+    delete this.kept;
     this.answer = [];
     this.say();
     this.fields[0].focus();

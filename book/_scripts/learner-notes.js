@@ -10,7 +10,8 @@ const courseSays = courseWords(/*words*/{});
 const learnerNotes = (() => {
   const COURSE = "gaining-momentum", VERSION = 1;
   // Another site on this host, last year's course, has notes of its own; both languages share one's.
-  const site = new URL(".", document.currentScript.src).pathname.replace(/(zh\/)?_static\/$/, "");
+  const site = new URL(".", document.currentScript.src).pathname
+    .replace(/((zh\/)?_static|lite)\/$/, "");
   const KEPT = location.protocol === "file:" ? COURSE : `${COURSE} ${site}`;
   const fresh = () => ({course: COURSE, version: VERSION, ticks: [], quizzes: {}, exercises: {},
                         cells: {}});
@@ -50,10 +51,14 @@ const learnerNotes = (() => {
     notice = courseSays("keeps-nothing");
   }
 
+  // Each time anew: there may be room again.
   function write(notes) {
-    notice = "";
-    if (memory) return keepHere(notes);
-    try { localStorage.setItem(KEPT, JSON.stringify(notes)); } catch { keepHere(notes); }
+    try {
+      if (localStorage.forgets) throw localStorage;
+      localStorage.setItem(KEPT, JSON.stringify(notes));
+      memory = null;
+      notice = "";
+    } catch { keepHere(notes); }
   }
 
   return {

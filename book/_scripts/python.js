@@ -8,12 +8,23 @@ if (typeof document === "undefined") {
     found => found.ok ? found.arrayBuffer() : Promise.reject(Error(found.status)));
   const unpack = archive => python.unpackArchive(archive, "wheel", {extractDir: place});
 
-  async function start({pyodide, course, others, env}) {
+  async function start({pyodide, course, others, env, compiled}) {
     importScripts(pyodide);
     place = env.HOME.replace(/\/[^/]*$/, "");
+    // The page keeps what is compiled, for the next worker. If it cannot be fetched, Pyodide would
+    // tell nobody, and wait for ever.
+    const lost = new Promise((_, failed) => {
+      WebAssembly.instantiateStreaming = async (answer, imports) => {
+        try {
+          answer.catch(() => {});
+          if (!compiled) postMessage({compiled: compiled = await WebAssembly.compileStreaming(answer)});
+          return {module: compiled, instance: await WebAssembly.instantiate(compiled, imports)};
+        } catch (error) { failed(error); }
+      };
+    });
     let archive;
-    [python, archive] = await Promise.all([
-      loadPyodide({indexURL: new URL(".", pyodide).href, packages: ["numpy"], env}), get(course)]);
+    [python, archive] = await Promise.race([lost, Promise.all([
+      loadPyodide({indexURL: new URL(".", pyodide).href, packages: ["numpy"], env}), get(course)])]);
     unpack(archive);
     python.setStderr({batched: line => {         // explore() counts what it has drawn
       const [, done, all] = /: (\d+) of (\d+) settings/.exec(line) ?? [];
@@ -54,12 +65,16 @@ if (typeof document === "undefined") {
   const {src} = document.currentScript, zh = document.documentElement.lang.startsWith("zh");
   const lite = new URL(zh ? "../../lite/" : "../lite/", src);      // both editions share it
   let worker = null, pending = null, asking = null, agreed = false, turn = Promise.resolve();
+  let compiled;
 
   // What the worker says to a message, or {stopped: true}; on the way there may be news.
   const told = (message, tell) => new Promise(done => {
     pending = done;
-    worker.onmessage = ({data}) =>
-      data.news ? tell(courseSays(data.news, data.values)) : done(data);
+    worker.onmessage = ({data}) => {
+      if (data.compiled) ({compiled} = data);
+      else if (data.news) tell(courseSays(data.news, data.values));
+      else done(data);
+    };
     worker.onerror = event => done({failed: event.message || "worker"});
     worker.postMessage(message);
   });
@@ -96,7 +111,7 @@ if (typeof document === "undefined") {
     }
     tell(courseSays("python-starts"));
     worker = new Worker(src);
-    const answer = await told({settings: found}, tell);
+    const answer = await told({settings: {...found, compiled}}, tell);
     if (answer.failed) {
       stop();
       return {...answer, host};

@@ -30,7 +30,7 @@ def plan(above: Sequence[str], code: str) -> str:
     try:
         own = parsed(code)
     except SyntaxError as error:
-        return json.dumps({"error": say("cells.syntax", line=error.lineno, problem=error.msg)})
+        return json.dumps({"error": say("cells.syntax", line=error.lineno or 1, problem=error.msg)})
     before = needs(above, code)
     modules = imported([*ast.parse(before).body, *own.body])
     return json.dumps({"before": before, "draws": any(

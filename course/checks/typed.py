@@ -49,7 +49,7 @@ def answered(before: str, code: str, last: str) -> str:
             exec(compile(code, NAME, "exec"), scope)
             feedback = said[-1] if said else eval(last, scope)
     except SyntaxError as error:
-        feedback = retry(say("exercise-page.syntax", line=error.lineno, problem=error.msg))
+        feedback = retry(say("exercise-page.syntax", line=error.lineno or 1, problem=error.msg))
     except BaseException as error:
         feedback = retry(stopped(error, last))
     finally:

@@ -119,7 +119,12 @@ def test_from_a_disk_that_is_said_and_typing_is_kept(context):
     assert "a page opened from a disk" in run(place, "1").locator(".gm-said").inner_text()
     page.reload()
     assert page.get_by_text("Your version is kept.").count() == 1
-    assert code(begin(page, 3)) == "1"
+    place = begin(page, 3)
+    assert code(place) == "1"
+    other = context.new_page()                   # in a second tab it is the same, and stays so
+    other.goto(page.url)
+    begin(other, 3).locator(".cm-content").fill("2")
+    place.locator(".cm-line", has_text="2").wait_for()
 
 
 def test_what_a_cell_shows_is_looked_at_and_never_run(context, own):

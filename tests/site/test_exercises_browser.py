@@ -16,7 +16,11 @@ from tests.support.places import BOOK, NOTEBOOKS
 COURSE = "gaining-momentum"
 KEPT = f"{COURSE} /"              # by the site at the top of its host
 NO_STORAGE = "Object.defineProperty(window, 'localStorage', {get() { throw new Error('off'); }})"
-FULL = "Storage.prototype.setItem = () => { throw new Error('full'); }"
+FULL = """const {setItem} = Storage.prototype;
+Storage.prototype.setItem = function(...item) {
+  if (!window.room) throw new Error("full");
+  setItem.apply(this, item);
+}"""
 NAMES = [name for name in EXERCISES if (plain(name) or {}).get("kind") in ("value", "choice")]
 CODE = "alternating-limit"                                  # a function, which takes Python
 RIGHT = {"beyond-one": ["1 - 0.06*25", "2/25"], "where-the-proof-breaks": ["b", "d"]}
@@ -253,9 +257,44 @@ def test_another_edition_and_damaged_notes(visit):
 @pytest.mark.parametrize("init", [NO_STORAGE, FULL], ids=["off", "full"])
 def test_a_browser_that_keeps_nothing_says_so(visit, init):
     page = visit("page", init=init)
+    said = page.locator("course-exercise[name='beyond-one'] [role=status]")
+    page.locator("#beyond-one-0").fill("1")                  # at the first letter
+    assert "keeps nothing" in said.inner_text()
     assert answered(page, "beyond-one", RIGHT["beyond-one"])[0] == "Correct."
-    words = page.locator("course-exercise[name='beyond-one'] [role=status]").inner_text()
-    assert "keeps nothing" in words
+    assert "keeps nothing" in said.inner_text()
+    page.evaluate("window.room = true")
+    page.locator("#beyond-one-0").fill("0.5")
+    assert ("keeps nothing" in said.inner_text()) is (init == NO_STORAGE)
+    page.reload()
+    kept = "0.5" if init == FULL else ""
+    assert page.locator("#beyond-one-0").input_value() == kept
+
+
+def test_two_tabs_of_a_page_say_the_same(visit):
+    """Else what is typed in one would be lost by the next letter in the other."""
+    page = visit("page")
+    other = page.context.new_page()
+    other.goto(page.url)
+    enter(page, CODE, ["# one"])
+    other.wait_for_function(f"document.getElementById('{CODE}-code').value === '# one'")
+    enter(other, CODE, ["# one, and two"])
+    page.locator(".cm-content", has_text="# one, and two").wait_for()
+    answered(other, "beyond-one", RIGHT["beyond-one"])
+    page.get_by_text("You have answered this one.").wait_for()
+    assert page.locator("#beyond-one-1").input_value() == RIGHT["beyond-one"][1]
+    page.locator("course-exercise[name='beyond-one']").get_by_text("Start over").click()
+    other.wait_for_function("!document.getElementById('beyond-one-0').value")
+
+
+def test_an_answer_is_in_sight_on_a_phone(visit):
+    page = visit("page", viewport={"width": 360, "height": 740})
+    field = page.locator("#beyond-one-1")
+    enter(page, "beyond-one", RIGHT["beyond-one"])
+    field.evaluate("field => field.scrollIntoView({block: 'end'})")
+    field.press("Enter")
+    said = page.locator(".gm-check-pass")
+    said.wait_for()
+    assert said.evaluate("said => said.getBoundingClientRect().bottom < innerHeight + 1")
 
 
 def test_from_a_disk(visit, folder):

@@ -121,6 +121,21 @@ def test_stop_ends_an_endless_loop_and_nothing_is_lost(page):
     assert check(page, "alternating-limit", RIGHT)[0] == "Correct."
 
 
+def test_python_that_cannot_be_fetched_is_said_and_is_fetched_once(context, own):
+    context.route("**/pyodide.asm.wasm", lambda route: route.abort())
+    page = context.new_page()
+    page.goto(f"{own}/book/{CHAPTERS[0].stem}.html")
+    assert "could not be fetched" in check(page, "alternating-limit", RIGHT)[1]
+    context.unroute("**/pyodide.asm.wasm")
+    exercise = place(page, "alternating-limit")
+    write(exercise, FOREVER).press("Control+Enter")
+    exercise.get_by_text("Python is at work").wait_for()
+    context.route("**/pyodide.asm.wasm", lambda route: route.abort())
+    exercise.get_by_role("button", name="Stop").click()
+    exercise.locator(".gm-check").wait_for()
+    assert check(page, "alternating-limit", RIGHT)[0] == "Correct.", "without the network"
+
+
 KEYS = "Ctrl+Enter checks. Tab indents; Esc, then Tab, leaves the field."
 # Enter keeps the indentation, and adds to it below a colon; Tab goes to a multiple of four
 TYPED = ("def f(beta):", "Enter", "return (1", "Tab", ")", "Enter", "Backspace", "x = [1/")

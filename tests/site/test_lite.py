@@ -12,9 +12,16 @@ import tarfile
 from zipfile import ZipFile
 
 import nbformat
+import numpy as np
 import pytest
+from matplotlib.font_manager import FontProperties
+from matplotlib.textpath import TextPath
 from sphinx.errors import ConfigError
 
+from course.chapter import calls, read
+from course.checks import EXERCISES
+from course.checks.choice import Choice
+from course.checks.function import Function
 from tests.support.places import NOTEBOOKS as CHAPTERS
 from tests.support.places import ROOT, ours
 from tests.support.pyodide import OWN, URL
@@ -111,6 +118,43 @@ def test_an_edition_is_the_chapter_and_not_its_outputs():
     assert edition(json.dumps(changed)) != edition(text)
 
 
+def test_every_answer_fits_into_its_cell_and_is_found_there_again():
+    from momentum_book.compiled import node
+    from momentum_book.editions import chinese
+
+    def typed(name, dots):
+        exercise = EXERCISES[name]
+        if isinstance(exercise, Choice):
+            return [letter in "bd" for letter in exercise.options]
+        if isinstance(exercise, Function):
+            return ["scale = 2\n\n\ndef answer(x):\n    return scale * x  # twice"]
+        return ["1 - 0.5e-2", "np.sqrt(0.5)/-3", "7", "0.25", "1e3"][:dots]
+
+    asked = []
+    for path in CHAPTERS:
+        sources = ["".join(cell["source"]) for cell in
+                   json.loads(chinese(f"book/{path.stem}")[1])["cells"]]
+        for cell in read(path).cells:
+            for name in calls(cell, "check"):
+                other = next(text for text in sources if f'\ncheck("{name}"' in text)
+                answer = typed(name, cell.source.count("..."))
+                asked += [(name, cell.source, answer), (name, other, answer)]
+    assert len(asked) == 2 * len(EXERCISES)
+    script = ROOT.joinpath("lite/answers.js").read_text("utf8") + """
+      const {nameIn, filled, answerIn} = courseAnswers;
+      console.log(JSON.stringify(JSON.parse(require("fs").readFileSync(0)).map(
+        ([, cell, answer]) => [nameIn(cell), filled(cell, answer) === cell,
+                               answerIn(filled(cell, answer), cell)])));
+      const cell = "answer = (..., ...)  # two\\ncheck('x', answer)";
+      console.log(JSON.stringify(['answer = ( 1,2 )\\ncheck("x", answer)', "b = 3\\n" + cell,
+        cell.replaceAll("...", "beta")].map(code => answerIn(code, cell))))"""
+    done = subprocess.run([node(), "-e", script], input=json.dumps(asked), text=True, check=True,
+                          capture_output=True, encoding="utf8")
+    there, written = map(json.loads, done.stdout.splitlines())
+    assert there == [[name, False, answer] for name, _, answer in asked]
+    assert written == [["1", "2"], [], []], "as people write, with other lines, with names"
+
+
 @pytest.mark.parametrize("hide", [True, False])
 def test_a_book_without_solutions_hides_them_here_too(tmp_path, hide):
     from momentum_book.lite import stage
@@ -128,7 +172,8 @@ def test_another_site_on_this_host_has_files_of_its_own():
 
 def test_the_wheel_is_this_tree_and_the_same_every_time(wheel, tmp_path):
     from momentum_book.wheels import write_all
-    tracked = {path.relative_to(ROOT).as_posix() for path in ours("mathlib", "course")}
+    tracked = {path.relative_to(ROOT).as_posix() for path in ours("mathlib", "course")
+               if not {"grade", "slides", "translate"} & {*path.parts}}
     with ZipFile(wheel) as archive:
         inside = {name for name in archive.namelist() if name.startswith(("mathlib/", "course/"))}
         assert inside >= tracked
@@ -170,7 +215,13 @@ def inside(archive):
         return set(opened.namelist())
 
 
-def test_a_site_carries_the_release_compiled(carried, release):
+def unpacked(archive, name, folder):
+    target = folder / archive.parent.name
+    with ZipFile(archive) as opened:
+        return opened.extract(name, target)
+
+
+def test_a_site_carries_the_release_compiled(carried, release, tmp_path):
     from momentum_book.bytecode import LEFT_OUT
     python = carried / "pyodide"
     lock = json.loads((python / "pyodide-lock.json").read_text())
@@ -197,6 +248,13 @@ def test_a_site_carries_the_release_compiled(carried, release):
     fonts = {path for path in inside(drawn) if path.endswith(".ttf")}
     assert {f"matplotlib/mpl-data/{font['fname']}" for font in listed} <= fonts
     assert {"DejaVuSans.ttf", "DejaVuSans-Bold.ttf"} <= {path.split("/")[-1] for path in fonts}
+    for name in ("DejaVuSans.ttf", "DejaVuSans-Oblique.ttf"):      # fewer letters, drawn alike
+        shapes = []
+        for archive in (release / drawn.name, drawn):
+            shapes.append(TextPath((0, 0), "AVTo fi Ж ü → √αβ ∇ 0.67", prop=FontProperties(
+                fname=unpacked(archive, f"matplotlib/mpl-data/fonts/ttf/{name}", tmp_path))))
+        assert np.array_equal(shapes[0].vertices, shapes[1].vertices)
+    assert drawn.stat().st_size < 3_800_000
     ours = inside(next((carried / "wheels").glob("gaining*")))
     assert {"course/words.py", "course/__pycache__/words.cpython-312.pyc"} <= ours
     assert OWN in (carried / "jupyter-lite.json").read_text()

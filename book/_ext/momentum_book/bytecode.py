@@ -6,6 +6,7 @@ ours keeps them beside the bytecode, for tracebacks and for who wants to read it
 browser can use is left out (LEFT_OUT).
 """
 
+import io
 import json
 import re
 from importlib.util import MAGIC_NUMBER, cache_from_source
@@ -27,11 +28,19 @@ LEFT_OUT = re.compile(r"""
   | ^matplotlib/(?:_type1font|_ttconv|backends/(?:_?backend_(?:cairo|gtk|macosx|nbagg|pdf|pgf|ps|qt
     |tk|webagg|wx)|_tkagg|qt_|web_))
   | ^IPython/(?:terminal|external)/(?!__init__|pt_inputhooks/__init__)
-  | ^PIL/(?:_imagingft|_imagingtk|_webp|ImageQt|ImageTk|ImageWin)
+  | ^IPython/(?:lib/(?:demo|backgroundjobs)|utils/_process_win32\w*
+    |core/(?:profile|history)app)\.py$
+  | ^contourpy/util/(?:bokeh|mpl)_
+  | ^PIL/(?:_imagingft|_imagingtk|_webp|ImageQt|ImageTk|ImageWin|ImageGrab|PSDraw)
+    # pictures of other kinds than PNG, JPEG, GIF, TIFF, BMP, PPM
+  | ^PIL/(?:(?:Blp|Bufr|Cur|Dcx|Dds|Eps|Fits|Fli|Fpx|Ftex|Gbr|Grib|Hdf5|Icns|Ico|Im|Imt|Iptc|Jpeg2K
+    |McIdas|Mic|Mpeg|Msp|Palm|Pcd|Pcx|Pdf|Pixar|Psd|Qoi|Sgi|Spider|Sun|Tga|WebP|Wmf|Xbm|XVThumb
+    |Xpm)ImagePlugin|PdfParser|(?:Bdf|Pcf)FontFile|GdImageFile|WalImageFile|TarIO)\.py$
     # fonts but DejaVu Sans, and one of each family that mathtext looks for
   | /DejaVuS(?:erif|ans(?:Mono)?-BoldOblique|ansMono-)[\w-]*\.ttf$ | /STIXGeneral\w+\.ttf$
     # languages but Python, time zones (a browser has its own), lists of what has been unpacked
-  | ^pygments/(?:lexers/(?!__init__|_mapping|python|special)|sphinxext|cmdline)
+  | ^pygments/(?:lexers/(?!__init__|_mapping|python|special)|sphinxext|cmdline
+    |formatters/(?:img|latex|svg|groff|irc|rtf|bbcode|pangomarkup))
   | /dateutil-zoneinfo\.tar\.gz$ | \.dist-info/RECORD$
     # sockets, processes, old mail, old sound, code pages of old systems, what is there in C as well
   | ^(?:multiprocessing|wsgiref|xmlrpc|idlelib|lib2to3|pydoc_data|turtledemo|ensurepip)/
@@ -51,6 +60,12 @@ sqlite3 = SimpleNamespace(Connection=(), DatabaseError=(), IntegrityError=(), Op
 """),
 }
 FONTS = "matplotlib/fontlist.json"
+LARGE = re.compile(r"/DejaVuSans(?:-Bold|-Oblique|Mono)?\.ttf$")
+# Latin, Greek, Cyrillic; signs, arrows, mathematics, without Braille. Of any other letter
+# matplotlib says that it is missing.
+LETTERS = {*range(0x530), *range(0x1d00, 0x1dc0), *range(0x1e00, 0x2800), *range(0x2900, 0x2c80),
+           *range(0xa700, 0xa800), *range(0xe000, 0xfb07), *range(0xfe00, 0xfe10),
+           *range(0xfff0, 0x10000), *range(0x1d400, 0x1d800)}
 
 
 def fewer(text):
@@ -62,10 +77,26 @@ def fewer(text):
     return json.dumps(found)
 
 
+def letters(data):
+    """A font with LETTERS only, which are drawn as before."""
+    from fontTools import subset  # a package of Pyodide
+    options = subset.Options(legacy_kern=True, layout_features=["*"], name_IDs=["*"],
+                             glyph_names=True, notdef_outline=True, legacy_cmap=True,
+                             recalc_timestamp=False, drop_tables=["FFTM"])
+    font = subset.load_font(io.BytesIO(data), options)
+    chosen = subset.Subsetter(options)
+    chosen.populate(unicodes=LETTERS & {*font.getBestCmap()})
+    chosen.subset(font)
+    font.save(target := io.BytesIO())
+    return target.getvalue()
+
+
 def repaired(name, data):
     """What is in an archive under this name, as it shall be."""
     if name == FONTS:
         return fewer(data).encode()
+    if LARGE.search(name):
+        return letters(data)
     old, new = REPAIRED.get(name, ("", ""))
     if old and data.count(old.encode()) != 1:
         raise ValueError(f"{name}: {old!r} must occur once there; mend the repair")

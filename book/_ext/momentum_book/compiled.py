@@ -32,6 +32,7 @@ const [release, bytecode, folder, tasks] = process.argv.slice(1);
   // without the columns of each instruction: a fifth of all, and for sources that nobody has
   const env = {PYTHONHASHSEED: "0", PYTHONNODEBUGRANGES: "1"};
   const python = await loadPyodide({indexURL: release, env});
+  await python.loadPackage("fonttools");
   python.mountNodeFS("/archives", folder);
   python.runPython(require("fs").readFileSync(bytecode, "utf8"));
   for (const [name, ...how] of JSON.parse(tasks))

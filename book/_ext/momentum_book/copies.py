@@ -6,6 +6,8 @@ import re
 
 from pybtex.database import parse_file
 
+from course.checks.plain import edition
+
 # Word for word what the kernel says of itself. Were it different, JupyterLite would write it into
 # the notebook, and a reader who only looked would keep a copy and miss the next edition.
 KERNEL = {
@@ -49,8 +51,11 @@ def plain(text, sources):
                   flags=re.MULTILINE)
 
 
-def copy(text, sources):
-    """The notebook to run in the browser; its edition tells a learner's old copy from a new one."""
+def copy(text, sources, exercises=()):
+    """The notebook to run in the browser; its edition tells a learner's old copy from a new one.
+
+    exercises : those of the chapter; how the page keeps them goes along, for run.js
+    """
     notebook = json.loads(text)
     for cell in notebook["cells"]:
         source = "".join(cell["source"])
@@ -59,6 +64,7 @@ def copy(text, sources):
         else:
             source = plain(source, sources)
         cell["source"] = source
-    edition = hashlib.sha256(json.dumps(notebook["cells"]).encode()).hexdigest()[:12]
-    notebook["metadata"] |= KERNEL | {"course": {"edition": edition}}
+    notebook["metadata"] |= KERNEL | {"course": {
+        "edition": hashlib.sha256(json.dumps(notebook["cells"]).encode()).hexdigest()[:12],
+        "exercises": {e.check: [e.number, edition(e.check)] for e in exercises if e.check}}}
     return json.dumps(notebook, ensure_ascii=False, indent=1) + "\n"

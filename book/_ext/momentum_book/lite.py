@@ -28,18 +28,19 @@ from momentum_book.digest import PACKAGES, digest, version
 from momentum_book.editions import chinese, source_of
 from momentum_book.places import EXTENSION, ROOT, python_path
 from momentum_book.release import CDN, KERNEL, kernel
-from momentum_book.repairs import replaced, substituted
+from momentum_book.repairs import RepairError, replaced, substituted
 from momentum_book.wheels import COURSE_FILES, write_all
 
 EXTENSIONS = (KERNEL, "@jupyter-widgets/jupyterlab-manager", "anywidget")
 WHEELS = "../../../../wheels/"        # as Pyodide sees them, from the script of its worker
 APP = "notebooks/index.html"
+SCRIPTS = ("book/_scripts/learner-notes.js", "lite/answers.js", "lite/run.js")
 PYODIDE = os.environ.get("PYODIDE")
 
 
 def inputs(config):
     """A hash of all that the JupyterLite is made of."""
-    return digest("lite/*", *PACKAGES, "course/figures/*.[jc]s*", "book/*.ipynb",
+    return digest("lite/*", *SCRIPTS, *PACKAGES, "course/figures/*.[jc]s*", "book/*.ipynb",
                   "book/zh/*", "book/data/*", "book/references.bib", EXTENSION,
                   "requirements.txt", "_toc.yml",
                   salt=f"{sys.version} {config.solutions} {PYODIDE}")
@@ -51,11 +52,12 @@ def stage(folder, hide):
     shutil.copytree(ROOT / "lite", folder)
     shutil.copytree(ROOT / "book/data", folder / "files/data")
     sources = names(ROOT / "book/references.bib")
-    for name in chapters(ROOT):
+    for name, chapter in chapters(ROOT).items():
         for home, text in (("", source_of(name).read_text("utf8")), ("zh", chinese(name)[1])):
             path = folder / "files" / home / f"{Path(name).name}.ipynb"
             path.parent.mkdir(exist_ok=True)
-            path.write_text(copy(without_solutions(text) if hide else text, sources), "utf8")
+            text = without_solutions(text) if hide else text
+            path.write_text(copy(text, sources, chapter.exercises), "utf8")
     config = folder / "jupyter_lite_config.json"
     found = json.loads(config.read_text("utf8"))
     found["LiteBuildConfig"]["federated_extensions"] = [str(extension(n)) for n in EXTENSIONS]
@@ -80,11 +82,13 @@ def slim(extensions):
 
 
 def moved(out):
-    """Let the kernel's own wheels be fetched beside all others; returns their names.
+    """Let the kernel's own wheels be fetched beside all others, and its worker begin before the
+    kernel; returns the names of the wheels, and of the worker.
 
     Else each is installed when all others have been, and first some that no chapter needs.
     """
     static = out / "extensions" / KERNEL / "static"
+    workers = []
     for path in static.glob("*.js"):
         text = path.read_text("utf8")
         if "piplite.piplite" in text:
@@ -92,9 +96,16 @@ def moved(out):
             text = substituted(r'\["ssl","sqlite3","ipykernel",[^]]*\]', "[]", text,
                                where=path.name)
             path.write_text(text, "utf8")
+            if found := re.search(r":new Worker\(new URL\(\w\.p\+\w\.u\((\d+)\)", text):
+                workers += static.glob(f"{found[1]}.*.js")
+    if len(workers) != 1:
+        raise RepairError(f"{KERNEL}: one worker expected, found {workers}")
+    text = workers[0].read_text("utf8")
+    workers[0].write_text(ROOT.joinpath("lite/early.js").read_text("utf8") + text, "utf8")
     wheels = [path for name in ("piplite", "ipykernel", "pyodide_kernel")
               for path in static.glob(f"pypi/{name}-*.whl")]
-    return [path.replace(out / "wheels" / path.name).name for path in wheels]
+    names = [path.replace(out / "wheels" / path.name).name for path in wheels]
+    return names, workers[0].relative_to(out).as_posix()
 
 
 def build(work, out, hide):
@@ -110,14 +121,17 @@ def build(work, out, hide):
     slim(out / "extensions")
     path = out / "jupyter-lite.json"
     found = json.loads(path.read_text("utf8"))
+    wheels = write_all(out / "wheels")
+    names, kernel(found)["worker"] = moved(out)
     options = kernel(found)["loadPyodideOptions"]
     options["env"] = {"HOME": f"/lib/python3.12/site-packages/{COURSE_FILES}"}
-    options["packages"] += [WHEELS + name for name in [*write_all(out / "wheels"), *moved(out)]]
+    options["packages"] += [WHEELS + name for name in [*wheels, *names]]
     path.write_text(json.dumps(found), "utf8")
     if PYODIDE:
         carry(PYODIDE, out)
     page = out / APP
-    ours = fill(ROOT.joinpath("lite/run.js").read_text("utf8"), "lite", languages=LANGUAGES)
+    notes, answers, run = (ROOT.joinpath(name).read_text("utf8") for name in SCRIPTS)
+    ours = fill(notes, "site") + answers + fill(run, "lite", languages=LANGUAGES)
     out.joinpath("run.js").write_text(ours, "utf8")
     script = f'<script src="../run.js?v={version(ours)}"></script>'
     text = replaced(page.read_text("utf8"), "<head>", f"<head>\n    {script}", where=APP)

@@ -8,6 +8,7 @@ from momentum_book.places import ROOT
 # Pyodide does not bring them. All are Python; psygnal runs without what is compiled of it.
 PURE = ("comm", "typing-extensions", "psygnal", "ipywidgets", "anywidget")
 LEFT_OUT = {"tests", "labextension", "nbextension"}      # folders; an extension is not for Python
+DESKS = {"grade", "slides", "translate"}        # rooms of the course where teachers work
 COURSE_FILES = "course_files"     # in the wheel of the course: what its notebooks find around them
 
 
@@ -34,7 +35,7 @@ def course():
     info = f"gaining_momentum-{version}.dist-info"
     files = {p.relative_to(ROOT).as_posix(): p.read_bytes()
              for room in ("mathlib", "course") for p in ROOT.joinpath(room).rglob("*")
-             if p.suffix in (".py", ".js", ".css", ".toml")}
+             if p.suffix in (".py", ".js", ".css", ".toml") and not DESKS & {*p.parts}}
     files |= {f"{COURSE_FILES}/data/{p.name}": p.read_bytes()
               for p in ROOT.joinpath("book/data").iterdir()}
     files |= {
