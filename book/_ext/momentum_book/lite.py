@@ -86,7 +86,7 @@ def slim(extensions):
 
 
 def speak_chinese(out):
-    """JupyterLab in Chinese where the notebook is: 48 KB on the wire, which no other one fetches."""
+    """JupyterLab in Chinese where the notebook is: 48 KB on the wire, for no other."""
     pack = out / PACK
     if not pack.exists():
         raise ExtensionError("jupyterlab-language-pack-zh-CN is not installed: "
