@@ -178,13 +178,14 @@ def test_a_blocked_address_is_said_and_the_rest_stays_readable_with_its_links(co
     tab.wait_for_url(f"{bare}/book/{Path(FIRST).stem}.html")
 
 
-def test_a_chinese_notebook_has_a_chinese_bar(context, bare):
+def test_a_chinese_notebook_has_a_chinese_bar_and_menus(context, bare):
     context.route(f"{pyodide.CDN}/**", lambda route: route.abort())
     tab = context.new_page()
     tab.goto(f"{bare}/zh/book/{CHAPTERS[0].stem}.html")
     tab.locator("a.run-here").click()
     tab.locator(BAR).get_by_role("button", name="再试一次").wait_for()
     tab.locator(".jp-Notebook").get_by_role("heading", name="什么是动量").wait_for()
+    tab.get_by_role("menuitem", name="文件", exact=True).wait_for()
     assert "import course.zh" in tab.locator(".jp-CodeCell").first.inner_text()
     tab.locator(BAR).get_by_role("link", name="这一章的页面").click()
     tab.wait_for_url(f"{bare}/zh/book/{CHAPTERS[0].stem}.html")

@@ -28,7 +28,7 @@ from course.language import VARIABLE
 from course.translate.pages import cells, notebook, page, read
 from course.words import say
 from momentum_book import api, claims
-from momentum_book.contents import ENDS, pages
+from momentum_book.contents import ENDS, chapters, pages
 from momentum_book.digest import PACKAGES, digest
 from momentum_book.places import BOOK, EXTENSION, ROOT, python_path
 
@@ -156,12 +156,15 @@ def english(docname):
     path = source_of(docname)
     text = path.read_text("utf8")
     if path.suffix == ".md":
-        return headings(Cell(1, "markdown", text))
+        found = headings(Cell(1, "markdown", text))
+        if docname == claims.PAGE:             # the build writes a section for each chapter
+            found[1:1] = [(2, f"Chapter {chapter.number}: {chapter.title}")
+                          for chapter in chapters(ROOT).values() if chapter.claims]
+        return found
     return [found for n, piece in enumerate(cells(json.loads(text)))
             for found in headings(Cell(n, piece.kind, piece.text))]
 
 
-MADE = {claims.PAGE, api.PAGE}          # whose sections are written by the build
 MARKDOWN = MarkdownIt().use(dollarmath_plugin)
 waiting: list[str] = []                 # slugs of the page that is being read, the next one first
 
@@ -184,14 +187,14 @@ def slug_in_english(title):
 
 
 def expect(app, docname, source):
-    waiting[:] = [] if docname in MADE else [
+    waiting[:] = [] if docname == api.PAGE else [
         slug(text) for level, text in english(docname)
         if level <= app.config.myst_heading_anchors]
 
 
 def rename(app, doctree):
     """Sections get the ids that they have in English."""
-    if app.env.docname in MADE:
+    if app.env.docname == api.PAGE:            # its sections are those of the library, in English
         return
     sections, expected = list(doctree.findall(nodes.section)), english(app.env.docname)
     if len(sections) != len(expected):

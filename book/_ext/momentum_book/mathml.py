@@ -11,6 +11,7 @@ from sphinx.util.math import get_node_equation_number
 from momentum_book.repairs import substituted
 
 CONVERTER = LatexToMathML(fancy_error=False)
+CLOSING = re.compile(r"[,.;:!?)，。；：！？、）”》]*")
 
 
 class FormulaError(SphinxError):
@@ -38,7 +39,8 @@ def place(translator, node):
 def keep_together(app, doctree, docname):
     """The punctuation around a formula moves into its span, which does not break (course.css).
 
-    A word joiner is not enough: Chromium breaks the line behind a formula all the same.
+    A word joiner is not enough: Chromium breaks the line behind a formula all the same. What stands
+    behind a link that is a formula shares a span with the link.
     """
     for node in list(doctree.findall(math)):
         place = node.parent.index(node)
@@ -48,8 +50,16 @@ def keep_together(app, doctree, docname):
             node.parent.replace(before, Text(before[:len(before) - len(node["head"])]))
         after = node.next_node(descend=False, siblings=True)
         if isinstance(after, Text):
-            node["tail"] = re.match(r"[,.;:!?)，。；：！？、）”》]*", after)[0]
+            node["tail"] = CLOSING.match(after)[0]
             node.parent.replace(after, Text(after[len(node["tail"]):]))
+        if link := whole_link(node):
+            after = link.next_node(descend=False, siblings=True)
+            tail = CLOSING.match(after)[0] if isinstance(after, Text) else ""
+            if tail:
+                link.parent.replace(after, Text(after[len(tail):]))
+                together = inline(classes=["together"])
+                link.replace_self(together)
+                together += [link, Text(tail)]
 
 
 def name_link(body, formula, where):
@@ -63,16 +73,16 @@ def name_link(body, formula, where):
                               body[start], where=where)
 
 
-def is_whole_link(node):
-    """Whether this formula is all that stands in a link."""
+def whole_link(node):
+    """The link in which this formula is all that stands, or None."""
     while len(node.parent) == 1 and isinstance(node.parent, inline):
         node = node.parent
-    return len(node.parent) == 1 and isinstance(node.parent, reference)
+    return node.parent if len(node.parent) == 1 and isinstance(node.parent, reference) else None
 
 
 def visit_inline(self, node):
     formula = mathml(node.astext(), display=False, where=place(self, node))
-    if is_whole_link(node):
+    if whole_link(node):
         name_link(self.body, formula, place(self, node))
     tag = self.starttag(node, "span", "", CLASS="math notranslate")
     self.body.append(f"{tag}{node.get('head', '')}{formula}{node.get('tail', '')}</span>")
