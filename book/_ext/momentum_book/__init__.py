@@ -7,7 +7,8 @@ import os
 
 PARTS = ("about", "api", "asides", "cells", "claims", "contents", "coursemap", "editions",
          "execution", "exercises", "han", "launch", "lite", "mathfont", "mathml", "not_found",
-         "once", "payloads", "repository", "solutions", "static_page", "styles", "theme_words")
+         "once", "payloads", "repository", "searching", "solutions", "static_page", "styles",
+         "theme_words")
 
 
 def setup(app):
