@@ -14,7 +14,7 @@ import pytest
 import yaml
 from bs4 import BeautifulSoup
 from PIL import Image
-from sphinx.errors import ConfigError
+from sphinx.errors import ConfigError, ExtensionError
 
 from tests.support.places import ROOT
 
@@ -189,6 +189,18 @@ def test_a_repository_around_the_course_is_not_its_own(tmp_path):
     git(inside, "init")
     git(inside, "remote", "add", "origin", "https://gitlab.com/bert/kurs")
     assert find({}, inside)[0] == "https://gitlab.com/bert/kurs"
+
+
+def test_a_copied_environment_with_the_course_of_another_folder_is_refused(tmp_path):
+    from momentum_book import beside
+
+    import course
+    beside(course)
+    copied = tmp_path / "course" / "__init__.py"
+    copied.parent.mkdir()
+    copied.touch()
+    with pytest.raises(ExtensionError, match=re.escape(f"and the book here is made with {copied}")):
+        beside(course, tmp_path)
 
 
 def test_a_link_that_pulls_the_course_into_a_hub():
