@@ -64,7 +64,8 @@ def fork(tmp_path_factory):
         if branch:
             git("update-ref", f"refs/remotes/origin/{branch}", "HEAD")
             git("symbolic-ref", "refs/remotes/origin/HEAD", f"refs/remotes/origin/{branch}")
-        clean = {k: v for k, v in os.environ.items() if k not in NAMES} | environment
+        clean = {k: v for k, v in os.environ.items() if k not in NAMES}
+        clean |= {"PYTHONPATH": str(course)} | environment
         tool = Path(sys.executable).with_name("jupyter-book")
         done = subprocess.run([tool, "build", ".", "-W", "-n", "--keep-going"],
                               cwd=course, env=clean, capture_output=True, text=True)
