@@ -33,7 +33,7 @@ def fork(tmp_path_factory):
     course = tmp_path_factory.mktemp("forks") / "course"
     for name in ("_ext", "_scripts", "_static", "_templates"):
         shutil.copytree(ROOT / "book" / name, course / "book" / name)
-    for name in ("_headers", "references.bib"):
+    for name in ("_headers", "serve.json", "references.bib"):
         shutil.copy(ROOT / "book" / name, course / "book")
     for room in ("mathlib", "course", "lite"):
         shutil.copytree(ROOT / room, course / room)
