@@ -136,6 +136,14 @@ def test_the_phone_has_its_menus(visit):
     page.locator(".primary-toggle").locator("visible=true").click()
     page.wait_for_selector("#pst-primary-sidebar-modal[open] .bd-links a >> visible=true")
     assert not axe(page)
+    page.keyboard.press("Escape")
+    for toggle in (".primary-toggle", ".secondary-toggle", ".search-button__button"):
+        button = page.locator(toggle).locator("visible=true")
+        button.press("Enter")
+        page.wait_for_selector("dialog[open]")
+        page.keyboard.press("Escape")
+        page.wait_for_selector("dialog[open]", state="detached")
+        assert button.evaluate("button => button === document.activeElement"), toggle
 
 
 # Every control of every explorable: what it is, at its first setting, where it can be reached.
