@@ -15,7 +15,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from course.face import face
-from course.figures import axes, page, svg
+from course.figures import axes, page, svg, twins
 from course.figures import storeys as piles
 from course.figures.controls import UNSET, Control, control, literals, unseen
 from course.figures.live import Live
@@ -122,7 +122,9 @@ class Explorable:
             controls = [control(self.where, key, given, defaults.get(key, UNSET))
                         for key, given in sliders.items()]
         self.describe = None if describe is None else remembering(describe)
-        self.recorder = Recorder(self.where, fig, remembering(update), self.describe, controls)
+        given = self.where, fig, remembering(update), self.describe, controls
+        twin = twins.find(self.name)
+        self.recorder = Recorder(*given) if twin is None else twins.Retold(twin, *given)
         self.play = play
         self.pad = None if pad is None else placed(self.recorder, pad)
         self.live: Live | None = None      # the live face, made when it is first shown
@@ -150,7 +152,9 @@ class Explorable:
         recorder = self.recorder
         sliders = [Slider(c.key, c.label, c.kind, c.texts, c.start, literals(c))
                    for c in recorder.controls]
-        return pack(recorder.frames(progress(self.where, recorder.count)), recorder.ground,
+        recorded = [*recorder.frames(progress(self.where, recorder.count))]
+        twins.keep(self.name, recorder.fig, [frame for frame, _ in recorded])
+        return pack(recorded, recorder.ground,
                     [[(panel.number, panel.box, axes.attribute(panel.artists, recorder.sketch.flip))
                       for panel in row] for row in recorder.rows],
                     name=self.name, sliders=sliders, pad=self.pad, play=self.play,

@@ -17,6 +17,7 @@ from course.figures import panels
 from course.figures.controls import Control
 from course.figures.curves import marked
 from course.figures.panels import Panel, called, draw
+from course.figures.sketch import Sketch
 from course.figures.svg import Element
 from course.words import listed, signed
 
@@ -60,7 +61,7 @@ class Recorder:
         self.call("update", update, self.start)
         self.says(self.start)          # what does not fit the sliders fails here, by name
         try:
-            self.sketch = panels.settle(fig)
+            self.sketch = self.settle()
             self.rows = panels.layout(fig, self.sketch)
             panels.survey(fig, self.sketch, self.rows)
         except TypeError as error:
@@ -73,6 +74,10 @@ class Recorder:
         self.ground = self.at_rest()
         self.probe(next(setting for setting in (self.last, self.first) if setting != self.start)
                    if self.count > 1 else self.start)
+
+    def settle(self) -> Sketch:
+        """Fix the layout for good."""
+        return panels.settle(self.fig)
 
     # ---- settings
 
@@ -161,21 +166,24 @@ class Recorder:
     def frame(self, setting: Setting) -> Frame:
         """What moves, drawn at one setting."""
         artists = self.artists(setting)
-        parts = self.parts()
-        self.check(setting, artists, dict.fromkeys(itertools.chain(*parts)))
+        self.check(setting, artists, dict.fromkeys(itertools.chain(*self.parts())))
         moved = []
-        for number, order in enumerate(parts):
+        for number, above, part in self.moving(artists):
+            moved.append(Moved(number, above, self.drawn(part, setting, self.panels[number])))
+            if not (moved[-1].elements or panels.empty(part)):
+                raise TypeError(f"{self.where}: cannot draw {called(part)}: it is visible, and yet "
+                                "nothing of it can be shown on a page")
+        return tuple(moved)
+
+    def moving(self, artists: Artists) -> Iterator[tuple[int, int, Artist]]:
+        """(panel, how many parts at rest lie under it, artist) of these, as matplotlib draws."""
+        for number, order in enumerate(self.parts()):
             above = 0
             for part in order:
                 if part in artists:
-                    elements = self.drawn(part, setting, self.panels[number])
-                    moved.append(Moved(number, above, elements))
-                    if not (moved[-1].elements or panels.empty(part)):
-                        raise TypeError(f"{self.where}: cannot draw {called(part)}: it is visible, "
-                                        "and yet nothing of it can be shown on a page")
+                    yield number, above, part
                 else:
                     above += 1
-        return tuple(moved)
 
     def frames(self, told: Callable[[int], None] = lambda done: None
                ) -> Iterator[tuple[Frame, str]]:

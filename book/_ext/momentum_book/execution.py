@@ -17,6 +17,8 @@ from course.face import VARIABLE
 from momentum_book.digest import PACKAGES, digest
 from momentum_book.places import python_path
 
+SHELVES = "COURSE_FIGURES"           # a folder: what figures of a book leave for their twins
+
 
 def library():
     """A hash of all that a notebook's outputs rest on, besides its own cells."""
@@ -32,6 +34,7 @@ def choose_cache(app, config):
         if old != chosen:
             shutil.rmtree(old) if old.is_dir() else old.unlink()
     config.nb_execution_cache_path = str(chosen)
+    os.environ.setdefault(SHELVES, str(chosen / "figures"))     # the other edition inherits it
 
 
 def allow_parallel_reading(app):
@@ -80,6 +83,7 @@ def run(notebooks, env, timeout):
         for n, (name, nb) in enumerate(notebooks.items()):
             copy = nbformat.from_dict(nb)
             copy.metadata["folder"] = str(Path(env.doc2path(name)).parent)
+            copy.metadata["shelf"] = str(Path(os.environ[SHELVES], name))
             paths[name] = Path(folder, f"{n}.ipynb")
             nbformat.write(copy, paths[name])
         done = Path(folder, "done")

@@ -23,6 +23,7 @@ from IPython.core.interactiveshell import InteractiveShell
 from nbformat.v4 import new_output
 
 from course import check, explore, picture, plots, quiz  # noqa: F401
+from course.figures import twins
 
 matplotlib.use("Agg")
 
@@ -95,6 +96,7 @@ def execute(path, seconds):
     """
     notebook = nbformat.read(path, 4)
     os.chdir(notebook.metadata.pop("folder", path.parent))
+    twins.shelf = twins.Shelf(Path(notebook.metadata.pop("shelf")))
     shell = Shell.instance(displayhook_class=Hook, display_pub_class=Publisher)
     shell.history_manager.enabled = False
     for cell in notebook.cells:
@@ -102,6 +104,7 @@ def execute(path, seconds):
             cell.execution_count, cell.outputs = None, []
             if cell.source.strip():
                 limit(seconds)
+                twins.shelf.runs(shell.transform_cell(cell.source))
                 cell.execution_count = shell.execution_count
                 cell.outputs = shell.run(cell.source)
                 limit(0)
