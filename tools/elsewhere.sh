@@ -26,3 +26,4 @@ grep -q 1729 $page && exit 1                  # else the last line would say not
 $reader sed -i "0,/\"import numpy as np.n\",/s//&\n    \"$new\\\\n\",/" book/01-momentum.ipynb
 unshare --net sh -c "ip link set lo up && $reader make zip"      # kernels talk over lo
 grep -q 1729 $page
+echo "Built, changed, and built again without a network: in $folder, as reader."
