@@ -3,6 +3,9 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
+# A folder may be copied with its .venv, whose programs name the Python of the place where they were
+# made, and that Python the mathlib there. This one, and the one beside this file, are meant.
+export PYTHONPATH := $(CURDIR)
 BOOK := _build/html/index.html
 NOTEBOOKS := $(sort $(wildcard book/*.ipynb))
 SOURCES := $(shell find book lite course mathlib -type f -not -path '*/.*' -not -name '*.pyc') _config.yml _toc.yml
@@ -25,7 +28,7 @@ $(SWITCH):
 
 # A failed build forgets its pages, so that the next one reports the same warnings again.
 _build/ready: .venv/ready $(SWITCH) $(SOURCES)
-	$(BIN)/jupyter-book build . -W -n --keep-going || { rm -rf _build/.doctrees; exit 1; }
+	$(BIN)/python $(BIN)/jupyter-book build . -W -n --keep-going || { rm -rf _build/.doctrees; exit 1; }
 	@touch $@
 
 book: _build/ready
@@ -35,7 +38,7 @@ serve: book
 	$(BIN)/python tools/serve.py _build/html
 
 lab: .venv/ready
-	$(BIN)/jupyter lab
+	$(BIN)/python -m jupyterlab
 
 # While you work: all that needs no browser and no built book.
 check: .venv/ready

@@ -14,7 +14,7 @@ import pytest
 import yaml
 from bs4 import BeautifulSoup
 from PIL import Image
-from sphinx.errors import ConfigError
+from sphinx.errors import ConfigError, ExtensionError
 
 from tests.support.places import ROOT
 
@@ -33,7 +33,7 @@ def fork(tmp_path_factory):
     course = tmp_path_factory.mktemp("forks") / "course"
     for name in ("_ext", "_scripts", "_static", "_templates"):
         shutil.copytree(ROOT / "book" / name, course / "book" / name)
-    for name in ("_headers", "references.bib"):
+    for name in ("_headers", "serve.json", "references.bib"):
         shutil.copy(ROOT / "book" / name, course / "book")
     for room in ("mathlib", "course", "lite"):
         shutil.copytree(ROOT / room, course / room)
@@ -64,7 +64,8 @@ def fork(tmp_path_factory):
         if branch:
             git("update-ref", f"refs/remotes/origin/{branch}", "HEAD")
             git("symbolic-ref", "refs/remotes/origin/HEAD", f"refs/remotes/origin/{branch}")
-        clean = {k: v for k, v in os.environ.items() if k not in NAMES} | environment
+        clean = {k: v for k, v in os.environ.items() if k not in NAMES}
+        clean |= {"PYTHONPATH": str(course)} | environment
         tool = Path(sys.executable).with_name("jupyter-book")
         done = subprocess.run([tool, "build", ".", "-W", "-n", "--keep-going"],
                               cwd=course, env=clean, capture_output=True, text=True)
@@ -189,6 +190,18 @@ def test_a_repository_around_the_course_is_not_its_own(tmp_path):
     git(inside, "init")
     git(inside, "remote", "add", "origin", "https://gitlab.com/bert/kurs")
     assert find({}, inside)[0] == "https://gitlab.com/bert/kurs"
+
+
+def test_a_copied_environment_with_the_course_of_another_folder_is_refused(tmp_path):
+    from momentum_book import beside
+
+    import course
+    beside(course)
+    copied = tmp_path / "course" / "__init__.py"
+    copied.parent.mkdir()
+    copied.touch()
+    with pytest.raises(ExtensionError, match=re.escape(f"and the book here is made with {copied}")):
+        beside(course, tmp_path)
 
 
 def test_a_link_that_pulls_the_course_into_a_hub():

@@ -1,4 +1,6 @@
-"""The search page with a query, on a phone."""
+"""The search page with a query."""
+
+from urllib.parse import quote
 
 
 def test_results_are_no_wider_than_the_page(browser, base, page_errors):
@@ -11,3 +13,21 @@ def test_results_are_no_wider_than_the_page(browser, base, page_errors):
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     assert not errors
     context.close()
+
+
+def test_numbers_and_chinese_words_are_found(browser, base, page_errors):
+    page = browser.new_page()
+    errors = page_errors(page)
+    for edition, query, expected in [
+        ("", "0.9", "0.9"), ("", "10", "10"), ("", "100,000", "000"), ("", "0.9 momentum", "0.9"),
+        ("zh/", "学习率", "学习率"), ("zh/", "调好学习率0.9", "学习率"), ("zh/", "0.9", "0.9"),
+    ]:
+        page.goto(f"{base}/{edition}search.html?q={quote(query)}")
+        page.wait_for_selector("#search-results li p.context")
+        page.wait_for_load_state("networkidle")
+        found = page.locator("#search-results li p.context").all_inner_texts()
+        assert any(expected in text for text in found), (query, found)
+    page.goto(f"{base}/search.html?q=0.123456")
+    page.wait_for_selector("#search-results >> text=did not match")      # no 0 and no 123456
+    assert not errors
+    page.close()

@@ -4,6 +4,7 @@ import shutil
 from pathlib import Path
 
 import pydata_sphinx_theme
+import sphinx_book_theme
 from docutils import nodes
 from myst_nb.sphinx_ import HideCodeCellNode, depart_HideCellInput, visit_HideCellInput
 
@@ -12,6 +13,7 @@ from course.words import SLOT, fill, say
 from momentum_book.digest import digest, version
 from momentum_book.places import BOOK, EXTENSION
 from momentum_book.repairs import RepairError, replaced, substituted
+from momentum_book.searching import PASSED_OVER
 
 # Shipped by the theme, never used here. Icons are drawn by icons.css instead of Font Awesome,
 # whose script and fonts weigh more than a whole chapter.
@@ -36,6 +38,13 @@ SCRIPT_REPAIRS = [
     ('window.addEventListener("resize",t),',
      'window.addEventListener("resize",t),document.fonts.addEventListener("loadingdone",t),'
      '["toggle","contentvisibilityautostatechange"].forEach(n=>addEventListener(n,t,!0)),'),
+]
+# It lets go of a button that was pressed, since a mouse would leave its tooltip there. Who pressed
+# a key comes back to the button: from the search, from a sidebar, after a change of theme.
+BOOK_SCRIPT = "sphinx-book-theme.js"
+BOOK_SCRIPT_REPAIRS = [
+    ('t.addEventListener("click",(()=>{t.blur()}),!0)',
+     't.addEventListener("click",(e=>{e.detail&&t.blur()}),!0)'),
 ]
 # Sphinx makes a function of a text, which the policy forbids. Chinese has no plural.
 TRANSLATIONS = ("Documentation.addTranslations(",
@@ -178,10 +187,16 @@ def clean_up(app, exception):
     for pattern, least in STYLE_REPAIRS:
         style = substituted(pattern, "", style, where=STYLE, least=least)
     (out / "_static" / "styles" / STYLE).write_text(style, "utf8")
-    script = (theme / "scripts" / SCRIPT).read_text("utf8")
-    for old, new in SCRIPT_REPAIRS:
-        script = replaced(script, old, new, where=SCRIPT)
-    (out / "_static" / "scripts" / SCRIPT).write_text(script, "utf8")
+    book = Path(sphinx_book_theme.__file__).parent / "theme/sphinx_book_theme/static"
+    for folder, name, repairs in ((theme, SCRIPT, SCRIPT_REPAIRS),
+                                  (book, BOOK_SCRIPT, BOOK_SCRIPT_REPAIRS)):
+        script = (folder / "scripts" / name).read_text("utf8")
+        for old, new in repairs:
+            script = replaced(script, old, new, where=name)
+        (out / "_static" / "scripts" / name).write_text(script, "utf8")
+    search = out / "_static/searchtools.js"
+    text = replaced(search.read_text("utf8"), *PASSED_OVER, where=search.name)
+    search.write_text(text, "utf8")
     words = out / "_static/translations.js"             # of the search, in a language not English
     if words.exists():
         text = replaced(words.read_text("utf8"), *TRANSLATIONS, where=words.name)
