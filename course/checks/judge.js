@@ -7,20 +7,24 @@ const say = courseWords(/*words*/{});
 
 class Unreadable extends Error {}
 const NAMES = {inf: Infinity, infinity: Infinity, "∞": Infinity, nan: NaN};
+const CONSTANTS = {e: Math.E, pi: Math.PI};
+const FUNCTIONS = {sqrt: Math.sqrt, exp: Math.exp, ln: Math.log, log: Math.log};
 const LOOKS = {"−": "-", "–": "-", "—": "-", "·": "*", "×": "*", "÷": "/", "^": "**", "。": ".", "、": ",",
-               "\u3000": " ", "²": "**2", "³": "**3", "½": "(1/2)", "¼": "(1/4)", "¾": "(3/4)"};
+               "π": "pi", "\u3000": " ", "²": "**2", "³": "**3", "½": "(1/2)", "¼": "(1/4)", "¾": "(3/4)"};
 const WORD = String.raw`(?:about|around|roughly|approx\.?|steps?|epochs?|values?|points?|大约|约|大概|第|步|轮|个[值数点]?)`;
 const WORDS = new RegExp(String.raw`^(?:(?:[=≈~]|${WORD})\s*)+|\s*${WORD}$`, "gi");  // no more than the number
 const NUMERAL = String.raw`(?:\d[\d.,]*|[.,]\d[\d.,]*)(?:e[+-]?\d+)?`;
 const ROOT = new RegExp(String.raw`√\s*(${NUMERAL})`, "gi");
-const TOKEN = new RegExp(String.raw`\s*(?:(${NUMERAL}(?:\s*%)?)|(\*\*|[-+*\/()])|(?:np\.)?([a-z]+|∞))`, "iy");
+const LOGARITHM = new RegExp(String.raw`\bln\s*(${NUMERAL})`, "gi");
+const TOKEN = new RegExp(String.raw`\s*(?:(${NUMERAL}(?:\s*%)?)|(\*\*|[-+*\/()])|(?:np\.|math\.)?([a-z]+|∞))`, "iy");
 
 // The text in Python's signs, its full-width ones (Chinese keyboards) made narrow (written.py).
 function looks(text) {
   return text.replace(/[！-～]/g, sign => String.fromCharCode(sign.charCodeAt(0) - 0xFEE0))
     .replace(/(^|[^\d.,])(\d+)\s?([½¼¾])/g, "$1($2+$3)")                     // 7½
-    .replace(/[−–—·×÷^。、\u3000²³½¼¾]/g, sign => LOOKS[sign]).trim()
-    .replace(/(\d)_(?=\d)/g, "$1").replace(WORDS, "").replace(ROOT, "sqrt($1)").replaceAll("√", "sqrt");
+    .replace(/[−–—·×÷^。、π\u3000²³½¼¾]/g, sign => LOOKS[sign]).trim()
+    .replace(/(\d)_(?=\d)/g, "$1").replace(WORDS, "").replace(ROOT, "sqrt($1)").replaceAll("√", "sqrt")
+    .replace(LOGARITHM, "ln($1)");
 }
 
 // "0.02", "0,02"; "1,000" could be a thousand or one, and must be asked about.
@@ -75,10 +79,14 @@ function calculated(text) {
     const token = tokens[place++];
     if (typeof token === "number") return token;
     if (Object.hasOwn(NAMES, token) && tokens.length <= 2) return NAMES[token];   // alone, or with its sign
-    if (token !== "(" && !(token === "sqrt" && next("("))) throw new Unreadable();
+    if (Object.hasOwn(CONSTANTS, token)) return CONSTANTS[token];
+    if (token !== "(" && !(Object.hasOwn(FUNCTIONS, token) && next("("))) throw new Unreadable();
     const inside = sum();
     if (!next(")")) throw new Unreadable();
-    return token === "(" ? inside : Math.sqrt(inside);
+    if (token === "(") return inside;
+    const value = FUNCTIONS[token](inside);
+    if (Number.isFinite(inside) && !Number.isFinite(value)) throw new Unreadable();   // ln(0)
+    return value;
   }
 
   const value = sum();

@@ -14,7 +14,7 @@ from typing import Any
 ASCII = {full: full - 0xFEE0 for full in range(ord("！"), ord("～") + 1)}   # full-width signs
 LOOKS = ASCII | str.maketrans({
     "−": "-", "–": "-", "—": "-", "·": "*", "×": "*", "÷": "/", "^": "**", "＾": "**", "∞": "inf",
-    "。": ".", "、": ",", "\u3000": " ", "²": "**2", "³": "**3",
+    "π": "pi", "。": ".", "、": ",", "\u3000": " ", "²": "**2", "³": "**3",
     "½": "(1/2)", "¼": "(1/4)", "¾": "(3/4)"})
 MIXED = re.compile(r"(?<![\d.,])(\d+)\s?([½¼¾])")                        # 7½
 WORD = ("(?:about|around|roughly|approx\\.?|steps?|epochs?|values?|points?|"    # beside a number
@@ -22,6 +22,7 @@ WORD = ("(?:about|around|roughly|approx\\.?|steps?|epochs?|values?|points?|"    
 BETWEEN = (r"\s*(?:[;|\n]|\band\b|[和与])\s*", r"\s+", r",\s*")         # two numbers in a text
 NUMERAL = r"\d[\d.,]*|[.,]\d[\d.,]*"
 NUMBER = r"(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?"
+FUNCTIONS = {"sqrt": math.sqrt, "exp": math.exp, "ln": math.log, "log": math.log}
 SIGNS: dict[type[ast.AST], Callable[..., Any]] = {
     ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul,
     ast.Div: operator.truediv, ast.Pow: operator.pow, ast.UAdd: operator.pos,
@@ -71,8 +72,9 @@ def looks(text: str) -> str:
 
 
 def rewritten(text: str) -> str:
-    """Roots without brackets, and percent."""
+    """Roots and logarithms without brackets, and percent."""
     text = re.sub(rf"√\s*({NUMBER})", r"sqrt(\1)", text).replace("√", "sqrt")
+    text = re.sub(rf"\bln\s*({NUMBER})", r"ln(\1)", text)
     return re.sub(rf"({NUMBER})\s*%", r"(\1/100)", text)
 
 
@@ -89,7 +91,7 @@ def single(text: str) -> str:
 
 
 def calculated(node: ast.AST) -> Any:
-    """The value of arithmetic such as 2/25, 2**-4, sqrt(0.5), or of a list of such."""
+    """The value of arithmetic such as 2/25, 2**-4, sqrt(0.5), exp(-1), or of a list of such."""
     match node:
         case ast.Constant(value=int() | float() as number) if not isinstance(number, bool):
             return float(number)            # so that a tower of powers overflows at once
@@ -103,8 +105,11 @@ def calculated(node: ast.AST) -> Any:
             terms = calculated(left), calculated(right)
             if all(isinstance(part, float) and math.isfinite(part) for part in terms):
                 return real(SIGNS[type(sign)](*terms))
-        case ast.Call(func=ast.Name("sqrt") | ast.Attribute(attr="sqrt"), args=[inside]):
-            return math.sqrt(calculated(inside))
+        case ast.Name("e" | "pi" as name) | ast.Attribute(attr="e" | "pi" as name):
+            return float(getattr(math, name))
+        case ast.Call(func=ast.Name(name) | ast.Attribute(attr=name),
+                      args=[inside]) if name in FUNCTIONS:
+            return FUNCTIONS[name](real(calculated(inside)))
     raise ValueError("no arithmetic")
 
 

@@ -27,6 +27,7 @@ def test_something_is_said_of_every_wrong_number(exercise):
 
 
 @pytest.mark.parametrize(("name", "answer", "words"), [
+    ("half-life-100", 0.5, "a weight halves at every step"),
     ("half-life-100", 0.9, "a weight halves in 6.579 steps"),            # 0.9^6.579 = 0.5
     ("equal-noise", 3, "as noisy as the EMA with β = 0.5;"),             # (1 + ½) / (1 − ½) = 3
     ("steady-push", (3, 4.4, 10), "4.4 follows from your 3"),            # 0.8 · 3 + 2
