@@ -54,9 +54,9 @@ TRANSLATIONS = ("Documentation.addTranslations(",
 SECTIONS = ("site", "quiz-page", "exercise-page", "cells-page", "predictions-page")
 # what a page needs, told by what it contains
 ASSETS = {
-    "<explore-figure": ["explore.js"],
-    "<momentum-quiz": ["learner.css", "learner-notes.js", "quiz.js"],
-    "<course-predictions": ["learner.css", "learner-notes.js", "quiz.js",
+    "<explore-figure": ["near.js", "explore.js"],
+    "<momentum-quiz": ["learner.css", "near.js", "learner-notes.js", "quiz.js"],
+    "<course-predictions": ["learner.css", "near.js", "learner-notes.js", "quiz.js",
                             "predictions.js"],
     "<course-map": ["learner.css", "learner-notes.js", "map.js"],
     'class="cell_input': ["learner.css", "learner-notes.js"],     # and more: cells.py
@@ -110,7 +110,6 @@ def link_assets(app, pagename, templatename, context, doctree):
     app.add_css_file("icons.css", priority=700)
     app.add_css_file("course.css", priority=800)
     app.add_js_file("course.js", loading_method="defer")
-    app.add_js_file("near.js", loading_method="defer")
     body = context.get("body", "")
     for name in dict.fromkeys(n for mark, names in ASSETS.items() if mark in body for n in names):
         if name.endswith(".css"):
