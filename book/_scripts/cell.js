@@ -64,7 +64,7 @@ window.courseCell = ({cells, cell, printed, row, name, number, load}) => {
   // Another tab has written.
   function follow() {
     const now = learnerNotes.read().cells[name]?.code ?? text;
-    if (form.isConnected && field.value !== now) field.value = now;
+    if (form.isConnected && !running && field.value !== now) field.value = now;
   }
 
   // Nothing is asked of another host before the reader has been told, and clicks.

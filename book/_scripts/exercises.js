@@ -68,9 +68,10 @@ class CourseExercise extends HTMLElement {
     if (notice) this.note(notice);
   }
 
-  // Another tab has written, or a notebook; or the reader is back from one.
+  // Another tab has written, or a notebook; or the reader is back from one. What runs here is not
+  // written over: its verdict is about what stands there.
   follow() {
-    if (JSON.stringify(learnerNotes.read().exercises[this.name]) === this.kept) return;
+    if (this.running || JSON.stringify(learnerNotes.read().exercises[this.name]) === this.kept) return;
     this.answer = [];
     this.say();
     this.remember();
