@@ -96,7 +96,8 @@ def execute(path, seconds):
     """
     notebook = nbformat.read(path, 4)
     os.chdir(notebook.metadata.pop("folder", path.parent))
-    twins.shelf = twins.Shelf(Path(notebook.metadata.pop("shelf")))
+    shelf = notebook.metadata.pop("shelf", None)
+    twins.shelf = twins.Shelf(Path(shelf)) if shelf else None
     shell = Shell.instance(displayhook_class=Hook, display_pub_class=Publisher)
     shell.history_manager.enabled = False
     for cell in notebook.cells:
@@ -104,7 +105,8 @@ def execute(path, seconds):
             cell.execution_count, cell.outputs = None, []
             if cell.source.strip():
                 limit(seconds)
-                twins.shelf.runs(shell.transform_cell(cell.source))
+                if twins.shelf:
+                    twins.shelf.runs(shell.transform_cell(cell.source))
                 cell.execution_count = shell.execution_count
                 cell.outputs = shell.run(cell.source)
                 limit(0)
