@@ -157,10 +157,10 @@ def plot_key(entries: Mapping[str, Artist | str], *, columns: int = 0, ax: Axes)
 
 
 def plot_regimes(*, averaged: bool = False, ax: Axes | None = None) -> Axes:
-    """What the heavy ball does along one direction, over (alpha lam, beta); returns the Axes.
+    """What the heavy ball does along one direction, over (alpha lam, beta); returns the Axes. ::
 
-    monotone  alpha lam <= (1 - sqrt beta)**2      waves  up to (1 + sqrt beta)**2
-    zigzag    up to 2 (1 + beta)                   diverges  beyond
+        monotone  alpha lam <= (1 - sqrt beta)**2      waves     up to (1 + sqrt beta)**2
+        zigzag    up to 2 (1 + beta)                   diverges  beyond
 
     Thin lines join settings of equal rate. The vertical axis grows like sqrt(beta). The horizontal
     one grows like sqrt(alpha lam), which makes the borders of the waves straight; with `averaged`

@@ -30,18 +30,19 @@ const eye = new IntersectionObserver(seen => {
 
 // (what scrolls inside of a page does not come here)
 for (const kind of ["scroll", "pointerdown", "keydown"])
-  addEventListener(kind, () => { reading = true; wait(next); },
-    {once: true, passive: true});
+  addEventListener(kind, () => { reading = true; wait(next); }, {once: true, passive: true});
 
+// whether the address leads there: #fig-a?momentum=0.9
+const linked = node =>
+  document.getElementById(location.hash.slice(1).split(/\?|%3F/i)[0])?.contains(node);
 addEventListener("hashchange", () => {
-  const place = document.getElementById(location.hash.slice(1).split(/\?|%3F/i)[0]);
-  for (const node of [...waiting.keys()]) if (place?.contains(node)) begin(node);
+  for (const node of [...waiting.keys()]) if (linked(node)) begin(node);
 });
 
 addEventListener("beforeprint", () => { for (const node of [...waiting.keys()]) begin(node); });
 
-window.courseNear = (node, act, now = false) => {
-  if (now || !holds) return act();
+window.courseNear = (node, act) => {
+  if (!holds || linked(node)) return act();
   waiting.set(node, [...waiting.get(node) ?? [], act]);
   eye.observe(node);
   if (reading) wait(next);

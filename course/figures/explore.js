@@ -102,8 +102,7 @@ class ExploreFigure extends HTMLElement {
   static arrive(id, data) {
     const figure = document.getElementById(id);
     if (!figure || figure.data) return;                   // a run cell may have replaced it
-    const [linked] = decoded(location.hash.slice(1)).split("?");
-    near(figure, () => figure.data || figure.start(data), linked === id);
+    near(figure, () => figure.data || figure.start(data));
   }
 
   start(data) {
