@@ -27,9 +27,13 @@ var splitQuery = query => {
     /DECIMAL|\p{Script=Han}+|(?:(?!\p{Script=Han})[\p{L}\p{N}_\p{Emoji_Presentation}])+/gu) ?? [];
   return words.flatMap(word => /\p{Script=Han}/u.test(word) ? cut(word) : [word]);
 };""".replace("DECIMAL", DECIMAL)
-# what the search page passes over
-PASSED_OVER = ("stopwords.indexOf(queryTermLower) !== -1 ||\n        queryTerm.match(/^\\d+$/)",
-               "stopwords.indexOf(queryTermLower) !== -1")
+# numbers, which the search page passes over; and what stands in one line ends where its element ends
+REPAIRS = [("stopwords.indexOf(queryTermLower) !== -1 ||\n        queryTerm.match(/^\\d+$/)",
+            "stopwords.indexOf(queryTermLower) !== -1"),
+           ("    if (anchor) {\n      const anchorContent", """\
+    htmlElement.querySelectorAll("dt, dd, p, li, th, td, summary").forEach(el => { el.append(" ") });
+    if (anchor) {
+      const anchorContent""")]
 
 
 class Chinese(SearchChinese):
