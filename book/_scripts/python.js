@@ -3,29 +3,27 @@
 // draws, once a cell does.
 "use strict";
 if (typeof document === "undefined") {
+  const WASM = {"Content-Type": "application/wasm"};
   let python, draws, place;
   const get = wheel => fetch(wheel).then(
     found => found.ok ? found.arrayBuffer() : Promise.reject(Error(found.status)));
   const unpack = archive => python.unpackArchive(archive, "wheel", {extractDir: place});
 
-  async function start({pyodide, course, others, env}, keep, kept) {
+  async function start({pyodide, course, others, env, program}) {
     importScripts(pyodide);
     place = env.HOME.replace(/\/[^/]*$/, "");
-    // What is compiled waits for the next worker in a channel that the page never reads: the page's
-    // policy forbids it to have a program. If it cannot be fetched, Pyodide would tell nobody, and
-    // wait for ever.
-    const compiled = kept && new Promise(found => {
-      kept.onmessage = ({data}) => found(data);
-      kept.onmessageerror = () => found();
-    });
+    // The page keeps Python's program for the next worker: its bytes, as a page may not have what is
+    // compiled. If it cannot be fetched, Pyodide would tell nobody, and wait for ever.
     const lost = new Promise((_, failed) => {
+      const {instantiateStreaming} = WebAssembly;
       WebAssembly.instantiateStreaming = async (answer, imports) => {
         try {
           answer.catch(() => {});
-          const module = await compiled ?? await WebAssembly.compileStreaming(answer);
-          keep.postMessage(module);
-          postMessage({kept: true});
-          return {module, instance: await WebAssembly.instantiate(module, imports)};
+          const found = program ? new Response(program, {headers: WASM}) : await answer;
+          const copy = program ? null : found.clone();
+          const made = await instantiateStreaming(found, imports);
+          copy?.arrayBuffer().then(bytes => postMessage({program: bytes}, [bytes]), () => {});
+          return made;
         } catch (error) { failed(error); }
       };
     });
@@ -58,10 +56,10 @@ if (typeof document === "undefined") {
     if (found.draws) await draws();
     return run(found.before, code);
   }
-  onmessage = async ({data: {settings, request}, ports: [keep, kept]}) => {
+  onmessage = async ({data: {settings, request}}) => {
     try {
       if (settings) {
-        await start(settings, keep, kept);
+        await start(settings);
         postMessage({ready: true});
       } else postMessage({said: JSON.parse(await (request.above ? ran : answered)(request))});
     } catch (error) {
@@ -72,18 +70,18 @@ if (typeof document === "undefined") {
   const {src} = document.currentScript, zh = document.documentElement.lang.startsWith("zh");
   const lite = new URL(zh ? "../../lite/" : "../lite/", src);      // both editions share it
   let worker = null, pending = null, asking = null, agreed = false, turn = Promise.resolve();
-  let kept = null, next;                         // ends of channels; in the one, what was compiled
+  let program;
 
   // What the worker says to a message, or {stopped: true}; on the way there may be news.
-  const told = (message, tell, ports = []) => new Promise(done => {
+  const told = (message, tell) => new Promise(done => {
     pending = done;
     worker.onmessage = ({data}) => {
-      if (data.kept) kept = next;
+      if (data.program) ({program} = data);
       else if (data.news) tell(courseSays(data.news, data.values));
       else done(data);
     };
     worker.onerror = event => done({failed: event.message || "worker"});
-    worker.postMessage(message, ports);
+    worker.postMessage(message);
   });
 
   function stop() {
@@ -118,9 +116,7 @@ if (typeof document === "undefined") {
     }
     tell(courseSays("python-starts"));
     worker = new Worker(src);
-    const {port1, port2} = new MessageChannel(), ports = kept ? [port1, kept] : [port1];
-    [kept, next] = [null, port2];
-    const answer = await told({settings: found}, tell, ports);
+    const answer = await told({settings: {...found, program}}, tell);
     if (answer.failed) {
       stop();
       return {...answer, host};

@@ -145,12 +145,23 @@ def test_a_number_is_checked_without_python(visit, engine):
 
 
 def test_a_function_is_checked_by_python_in_the_page(visit, engine):
+    """Twice: after Stop it starts anew."""
     visit(CHAPTER)
     exercise = "course-exercise[name='alternating-limit']"
+    right = *"def size_in_the_long_run(beta):", "Enter", *"return 1 / (1 + beta)"
     engine.on(f"{exercise} textarea", FOCUS)
     engine.wait_for(f"{exercise} .cm-content")
     engine.press("Control+a")
-    engine.press(*"def size_in_the_long_run(beta):", "Enter", *"return 1 / (1 + beta)")
+    engine.press(*right)
+    assert checked(engine, "alternating-limit") == "Correct."
+    engine.on(f"{exercise} .cm-content", FOCUS)
+    engine.press(*"  # and then, for ever,", "Enter", "Home", *"while 1: pass")
+    engine.click(f"{exercise} .gm-buttons button")
+    engine.click(f"{exercise} .gm-stop")
+    engine.wait_for(f"{exercise} .gm-stop[hidden]")
+    engine.on(f"{exercise} .cm-content", FOCUS)
+    engine.press("Control+a")
+    engine.press(*right)
     assert checked(engine, "alternating-limit") == "Correct."
 
 
