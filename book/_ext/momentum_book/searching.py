@@ -27,9 +27,16 @@ var splitQuery = query => {
     /DECIMAL|\p{Script=Han}+|(?:(?!\p{Script=Han})[\p{L}\p{N}_\p{Emoji_Presentation}])+/gu) ?? [];
   return words.flatMap(word => /\p{Script=Han}/u.test(word) ? cut(word) : [word]);
 };""".replace("DECIMAL", DECIMAL)
-# what the search page passes over
-PASSED_OVER = ("stopwords.indexOf(queryTermLower) !== -1 ||\n        queryTerm.match(/^\\d+$/)",
-               "stopwords.indexOf(queryTermLower) !== -1")
+SEARCH_REPAIRS = (
+    # it passes over digits
+    ("stopwords.indexOf(queryTermLower) !== -1 ||\n        queryTerm.match(/^\\d+$/)",
+     "stopwords.indexOf(queryTermLower) !== -1"),
+    # it takes for a word of the index what every object has: `constructor` ended the search
+    ("    Search._index = index;\n",
+     "    Search._index = index;\n"
+     "    for (const words of [index.terms, index.titleterms])\n"
+     "      Object.setPrototypeOf(words, {__proto__: null, hasOwnProperty: {}.hasOwnProperty});\n"),
+)
 
 
 class Chinese(SearchChinese):

@@ -13,7 +13,7 @@ from course.words import SLOT, fill, say
 from momentum_book.digest import digest, version
 from momentum_book.places import BOOK, EXTENSION
 from momentum_book.repairs import RepairError, replaced, substituted
-from momentum_book.searching import PASSED_OVER
+from momentum_book.searching import SEARCH_REPAIRS
 
 # Shipped by the theme, never used here. Icons are drawn by icons.css instead of Font Awesome,
 # whose script and fonts weigh more than a whole chapter.
@@ -194,7 +194,9 @@ def clean_up(app, exception):
             script = replaced(script, old, new, where=name)
         (out / "_static" / "scripts" / name).write_text(script, "utf8")
     search = out / "_static/searchtools.js"
-    text = replaced(search.read_text("utf8"), *PASSED_OVER, where=search.name)
+    text = search.read_text("utf8")
+    for old, new in SEARCH_REPAIRS:
+        text = replaced(text, old, new, where=search.name)
     search.write_text(text, "utf8")
     words = out / "_static/translations.js"             # of the search, in a language not English
     if words.exists():
