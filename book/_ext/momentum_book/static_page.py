@@ -13,7 +13,7 @@ from course.words import SLOT, fill, say
 from momentum_book.digest import digest, version
 from momentum_book.places import BOOK, EXTENSION
 from momentum_book.repairs import RepairError, replaced, substituted
-from momentum_book.searching import SEARCH_REPAIRS
+from momentum_book.searching import REPAIRS as SEARCH_REPAIRS
 
 # Shipped by the theme, never used here. Icons are drawn by icons.css instead of Font Awesome,
 # whose script and fonts weigh more than a whole chapter.
@@ -187,17 +187,14 @@ def clean_up(app, exception):
         style = substituted(pattern, "", style, where=STYLE, least=least)
     (out / "_static" / "styles" / STYLE).write_text(style, "utf8")
     book = Path(sphinx_book_theme.__file__).parent / "theme/sphinx_book_theme/static"
-    for folder, name, repairs in ((theme, SCRIPT, SCRIPT_REPAIRS),
-                                  (book, BOOK_SCRIPT, BOOK_SCRIPT_REPAIRS)):
-        script = (folder / "scripts" / name).read_text("utf8")
+    for source, repairs, target in (
+            (theme / "scripts" / SCRIPT, SCRIPT_REPAIRS, out / "_static/scripts" / SCRIPT),
+            (book / "scripts" / BOOK_SCRIPT, BOOK_SCRIPT_REPAIRS, out / "_static/scripts" / BOOK_SCRIPT),
+            (out / "_static/searchtools.js", SEARCH_REPAIRS, out / "_static/searchtools.js")):
+        script = source.read_text("utf8")
         for old, new in repairs:
-            script = replaced(script, old, new, where=name)
-        (out / "_static" / "scripts" / name).write_text(script, "utf8")
-    search = out / "_static/searchtools.js"
-    text = search.read_text("utf8")
-    for old, new in SEARCH_REPAIRS:
-        text = replaced(text, old, new, where=search.name)
-    search.write_text(text, "utf8")
+            script = replaced(script, old, new, where=source.name)
+        target.write_text(script, "utf8")
     words = out / "_static/translations.js"             # of the search, in a language not English
     if words.exists():
         text = replaced(words.read_text("utf8"), *TRANSLATIONS, where=words.name)
