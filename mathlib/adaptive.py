@@ -32,7 +32,7 @@ class AdamState(NamedTuple):
 class RMSProp(Optimizer[RMSPropState]):
     """Divide by the root mean square of recent gradients (Tieleman & Hinton 2012, 6.5). ::
 
-        square = decay * square + (1 - decay) * grad**2                        from zero
+        square = decay * square + (1 - decay) * grad**2             from zero
         params = params - learning_rate * grad / (sqrt(square) + epsilon)
 
     Parameters
@@ -75,11 +75,11 @@ class RMSProp(Optimizer[RMSPropState]):
 class Adam(Optimizer[AdamState]):
     """Momentum over RMSProp, both corrected for bias (Kingma & Ba 2015, algorithm 1). ::
 
-        mean   = beta1 * mean   + (1 - beta1) * grad                             from zero
-        square = beta2 * square + (1 - beta2) * grad**2                          from zero
+        mean   = beta1 * mean   + (1 - beta1) * grad             from zero
+        square = beta2 * square + (1 - beta2) * grad**2          from zero
         params = params - learning_rate * weight_decay * params
-                 - learning_rate * (mean / (1 - beta1**t))
-                                 / (sqrt(square / (1 - beta2**t)) + epsilon)     at step t = 1, 2, …
+                 - learning_rate * (mean / (1 - beta1**t))       at step t = 1, 2, …
+                                 / (sqrt(square / (1 - beta2**t)) + epsilon)
 
     Parameters
     ----------

@@ -23,7 +23,7 @@ NUDGE = 1e-4  # of the size of the parameters: error h**2, and rounding / h
 def hessian_times(problem: Problem, params: ArrayLike, direction: ArrayLike) -> Array:
     """The Hessian times a direction, from two gradients; the Hessian itself is never built. ::
 
-        (grad(params + h direction) - grad(params - h direction)) / (2 h)       error of order h**2
+        (grad(params + h direction) - grad(params - h direction)) / (2 h)   up to O(h**2)
     """
     params, direction = floats("params", params), floats("direction", direction)
     length = np.linalg.norm(direction, axis=-1, keepdims=True)
@@ -184,7 +184,7 @@ def orthogonal(
 class Muon(Optimizer[SGDState]):
     """Orthogonalised momentum (Jordan et al. 2024), matrix by matrix. ::
 
-        velocity = momentum * velocity + grad                                    from zero
+        velocity = momentum * velocity + grad            from zero
         params   = params - learning_rate * sqrt(max(1, rows / columns))
                             * orthogonal(velocity)
 

@@ -1,8 +1,8 @@
 """A two-layer classifier: the smallest network that deserves the name, as a Problem. ::
 
     hidden = tanh(W1 x + b1),    scores = W2 hidden + b2
-    loss   = mean over the samples of  log sum_j exp(score_j) - score_label       cross-entropy
-                                  or  1/2 sum_j (score_j - [j is the label])**2  squared
+    loss   = mean over the samples of log sum_j exp(score_j) - score_label        cross-entropy
+                                   or 1/2 sum_j (score_j - [j is the label])**2   squared
 
 All weights sit in one flat vector (W1, b1, W2, b2), so that any optimiser of the course can train
 it; axes before the last are independent copies, so one call trains a whole grid of settings.

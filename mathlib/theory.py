@@ -103,7 +103,7 @@ def regime(optimizer: SGD, curvature: ArrayLike) -> Any:
         monotone  real roots, positive: it never changes sign
         critical  the same, both roots equal
         waves     complex roots: it swings and fades like momentum**(t / 2)
-        zigzag    real roots, the larger one negative: in the long run its sign always changes
+        zigzag    real roots, the larger one negative: in the end it changes sign each step
         diverges  a root of modulus 1 or more
     """
     far, near = np.moveaxis(roots(optimizer, curvature), -1, 0)

@@ -8,17 +8,24 @@ if (typeof document === "undefined") {
     found => found.ok ? found.arrayBuffer() : Promise.reject(Error(found.status)));
   const unpack = archive => python.unpackArchive(archive, "wheel", {extractDir: place});
 
-  async function start({pyodide, course, others, env, compiled}) {
+  async function start({pyodide, course, others, env}, keep, kept) {
     importScripts(pyodide);
     place = env.HOME.replace(/\/[^/]*$/, "");
-    // The page keeps what is compiled, for the next worker. If it cannot be fetched, Pyodide would
-    // tell nobody, and wait for ever.
+    // What is compiled waits for the next worker in a channel that the page never reads: the page's
+    // policy forbids it to have a program. If it cannot be fetched, Pyodide would tell nobody, and
+    // wait for ever.
+    const compiled = kept && new Promise(found => {
+      kept.onmessage = ({data}) => found(data);
+      kept.onmessageerror = () => found();
+    });
     const lost = new Promise((_, failed) => {
       WebAssembly.instantiateStreaming = async (answer, imports) => {
         try {
           answer.catch(() => {});
-          if (!compiled) postMessage({compiled: compiled = await WebAssembly.compileStreaming(answer)});
-          return {module: compiled, instance: await WebAssembly.instantiate(compiled, imports)};
+          const module = await compiled ?? await WebAssembly.compileStreaming(answer);
+          keep.postMessage(module);
+          postMessage({kept: true});
+          return {module, instance: await WebAssembly.instantiate(module, imports)};
         } catch (error) { failed(error); }
       };
     });
@@ -51,10 +58,10 @@ if (typeof document === "undefined") {
     if (found.draws) await draws();
     return run(found.before, code);
   }
-  onmessage = async ({data: {settings, request}}) => {
+  onmessage = async ({data: {settings, request}, ports: [keep, kept]}) => {
     try {
       if (settings) {
-        await start(settings);
+        await start(settings, keep, kept);
         postMessage({ready: true});
       } else postMessage({said: JSON.parse(await (request.above ? ran : answered)(request))});
     } catch (error) {
@@ -65,18 +72,18 @@ if (typeof document === "undefined") {
   const {src} = document.currentScript, zh = document.documentElement.lang.startsWith("zh");
   const lite = new URL(zh ? "../../lite/" : "../lite/", src);      // both editions share it
   let worker = null, pending = null, asking = null, agreed = false, turn = Promise.resolve();
-  let compiled;
+  let kept = null, next;                         // ends of channels; in the one, what was compiled
 
   // What the worker says to a message, or {stopped: true}; on the way there may be news.
-  const told = (message, tell) => new Promise(done => {
+  const told = (message, tell, ports = []) => new Promise(done => {
     pending = done;
     worker.onmessage = ({data}) => {
-      if (data.compiled) ({compiled} = data);
+      if (data.kept) kept = next;
       else if (data.news) tell(courseSays(data.news, data.values));
       else done(data);
     };
     worker.onerror = event => done({failed: event.message || "worker"});
-    worker.postMessage(message);
+    worker.postMessage(message, ports);
   });
 
   function stop() {
@@ -111,7 +118,9 @@ if (typeof document === "undefined") {
     }
     tell(courseSays("python-starts"));
     worker = new Worker(src);
-    const answer = await told({settings: {...found, compiled}}, tell);
+    const {port1, port2} = new MessageChannel(), ports = kept ? [port1, kept] : [port1];
+    [kept, next] = [null, port2];
+    const answer = await told({settings: found}, tell, ports);
     if (answer.failed) {
       stop();
       return {...answer, host};

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from course.checks.written import unread
 from course.words import say
 from mathlib.descent import Trajectory
 
@@ -43,7 +44,7 @@ def _array(value: object) -> Array:
     if callable(value):
         raise Unreadable(say("checks.call-it"))
     if word := _word(value):
-        raise Unreadable(say("exercise-page.not-a-number", text=word))
+        raise Unreadable(unread(word))
     try:
         array = as_array(value)
         if array.dtype.kind == "c" and not array.imag.any():      # np.linalg.eig, from numpy 2.5 on

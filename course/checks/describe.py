@@ -55,6 +55,8 @@ def pattern(answers: Sequence[Array], expecteds: Sequence[Array], tolerance: flo
         return say("checks.all-zero")
     if close(a, -e, tolerance):
         return say("checks.opposite")
+    if text := columns(answers, expecteds, tolerance):
+        return text
     if a.size > 1 and (text := scaled(answers, expecteds, a, e, tolerance)):
         return text
     if a.size > 1 and (text := bent(a, e, tolerance)):
@@ -72,6 +74,17 @@ def pattern(answers: Sequence[Array], expecteds: Sequence[Array], tolerance: flo
     ):
         if varied and all(fits(x, y) for x, y in pairs):
             return say(key)
+    return None
+
+
+def columns(answers: Sequence[Array], expecteds: Sequence[Array], tolerance: float) -> str | None:
+    """A sentence if every row holds the right numbers in one other order."""
+    widths = {x.shape[1] if x.ndim == 2 and len(x) > 1 else 0 for x in expecteds}
+    width = max(widths) if len(widths) == 1 else 0
+    for order in permutations(range(width if width <= 4 else 0)):
+        if order and all(close(x[:, order], y, tolerance)
+                         for x, y in zip(answers, expecteds, strict=True)):
+            return say("checks.columns")
     return None
 
 
@@ -93,6 +106,8 @@ def bent(a: Array, e: Array, tolerance: float) -> str | None:
     with np.errstate(all="ignore"):
         others = {"reciprocal": 1 / e, "rest": 1 - e, "squared": e * e, "rooted": e**0.5,
                   "sizes": np.abs(e), "cut": np.trunc(e)}
+    if not (others["cut"].any() and np.array_equal(a, np.trunc(a))):
+        del others["cut"]
     for key, other in others.items():
         if np.isfinite(other).all() and close(a, other, tolerance):
             return say(f"checks.{key}")
@@ -154,6 +169,8 @@ def one_sided(a: Array, e: Array) -> str | None:
     if a.size < 2 or not e.all() or not np.isfinite(a).all():
         return None
     low, high = (ratio := a / e).min(), ratio.max()
+    if (away := max(1 - low, high - 1)) < 0.01:
+        return say("checks.nearly", percent=short(np.float64(100 * away), 2))
     if 0 < low <= high < 1 or low > 1:
         return say("checks.all-small" if high < 1 else "checks.all-large",
                    low=short(np.float64(low), 3), high=short(np.float64(high), 3))

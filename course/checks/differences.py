@@ -123,13 +123,17 @@ def where_right(asked: Function, answers: Answers) -> str | None:
             return say("checks.returned-right", name=f"`{name}`")
     if not any(right):
         return None
-    for name, values in zip(asked.parameters, zip(*asked.cases, strict=True), strict=True):
-        if all(isinstance(value, bool | float) for value in values):
-            good = {v for v, fits in zip(values, right, strict=True) if fits}
-            bad = {v for v, fits in zip(values, right, strict=True) if not fits}
-            if good.isdisjoint(bad):
-                cases = [listed(map(short, sorted(some))) for some in (good, bad)]
-                return say("checks.right-for", name=name, good=cases[0], bad=cases[1])
+    pairs = zip(asked.parameters, zip(*asked.cases, strict=True), strict=True)
+    varied = [(name, values) for name, values in pairs
+              if all(isinstance(value, bool | float) for value in values)]
+    for name, values in varied:
+        good = {v for v, fits in zip(values, right, strict=True) if fits}
+        bad = {v for v, fits in zip(values, right, strict=True) if not fits}
+        few = min(good, bad, key=len)           # of several, one that comes twice, or 0, or 1
+        telling = len(varied) == 1 or few <= {0, 1} or (len(few) == 1 and values.count(*few) > 1)
+        if telling and good.isdisjoint(bad):
+            cases = [listed(map(short, sorted(some))) for some in (good, bad)]
+            return say("checks.right-for", name=name, good=cases[0], bad=cases[1])
     return say("checks.some-right", right=sum(right), all=len(right))
 
 

@@ -191,10 +191,15 @@ class Function(Exercise):
     def _slips(self, answers: Answers, only: str = "") -> list[slips.Slip]:
         if not self.source or self.scope is None:
             return []
-        found = (slips.in_function(source, self.reference.__name__, self.scope,
-                                   lambda variant: self._results(answers, variant), only)
-                 for source in self.sources)
-        return next(filter(None, found), [])
+        def tried(only: str) -> Iterator[list[slips.Slip]]:
+            return (slips.in_function(source, self.reference.__name__, self.scope or {},
+                                      lambda variant: self._results(answers, variant), only)
+                    for source in self.sources)
+
+        found = next(filter(None, tried(only)), [])
+        if found and not only and found[0].kind not in slips.SYNTAX:    # brackets of another form
+            found = [*next(filter(None, tried("brackets")), []), *found]
+        return found
 
     @cached_property
     def sources(self) -> list[str]:

@@ -11,7 +11,9 @@ const CONSTANTS = {e: Math.E, pi: Math.PI};
 const FUNCTIONS = {sqrt: Math.sqrt, exp: Math.exp, ln: Math.log, log: Math.log};
 const LOOKS = {"−": "-", "–": "-", "—": "-", "·": "*", "×": "*", "÷": "/", "^": "**", "。": ".", "、": ",",
                "π": "pi", "\u3000": " ", "²": "**2", "³": "**3", "½": "(1/2)", "¼": "(1/4)", "¾": "(3/4)"};
-const WORD = String.raw`(?:about|around|roughly|approx\.?|steps?|epochs?|values?|points?|大约|约|大概|第|步|轮|个[值数点]?)`;
+const WORD = String.raw`(?:about|around|roughly|approx\.?|steps?|epochs?|values?|points?|examples?|samples?|`
+  + "大约|约|大概|第|步|轮|个(?:值|数|点|样本)?)";
+const LABEL = /^\p{L}[^=≈:,;|\n]*[=≈:]\s*/u;                                     // θ_1 = ½
 const WORDS = new RegExp(String.raw`^(?:(?:[=≈~]|${WORD})\s*)+|\s*${WORD}$`, "gi");  // no more than the number
 const NUMERAL = String.raw`(?:\d[\d.,]*|[.,]\d[\d.,]*)(?:e[+-]?\d+)?`;
 const ROOT = new RegExp(String.raw`√\s*(${NUMERAL})`, "gi");
@@ -23,7 +25,8 @@ function looks(text) {
   return text.replace(/[！-～]/g, sign => String.fromCharCode(sign.charCodeAt(0) - 0xFEE0))
     .replace(/(^|[^\d.,])(\d+)\s?([½¼¾])/g, "$1($2+$3)")                     // 7½
     .replace(/[−–—·×÷^。、π\u3000²³½¼¾]/g, sign => LOOKS[sign]).trim()
-    .replace(/(\d)_(?=\d)/g, "$1").replace(WORDS, "").replace(ROOT, "sqrt($1)").replaceAll("√", "sqrt")
+    .replace(/(\d)_(?=\d)/g, "$1").replace(LABEL, "").replace(WORDS, "")
+    .replace(/^([-+]?)(\d+)\s+(\d+\/\d+)$/, "$1($2+$3)").replace(ROOT, "sqrt($1)").replaceAll("√", "sqrt")
     .replace(LOGARITHM, "ln($1)");
 }
 

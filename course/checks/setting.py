@@ -28,6 +28,7 @@ class Setting(Exercise):
 
     def judge(self, answer: object) -> Feedback:
         if isinstance(answer, Mapping):
+            answer = {"_".join(str(name).lower().split()): x for name, x in answer.items()}
             if set(answer) != set(self.fields):
                 return retry(say("checks.exact-names", names=listed(self.fields)))
             answer = [answer[field] for field in self.fields]

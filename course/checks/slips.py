@@ -26,6 +26,7 @@ class Slip(NamedTuple):
     kind: str
     name: str
     what: str           # was changed
+    wanted: str = ""    # the name for which another one stands
 
 
 RARE = {"local", "line", "exchanged", "indent"}           # named where nothing more common fits
@@ -44,7 +45,8 @@ OPENING = {"=", "+=", "-=", "*=", "/=", "+", "-", "*", "/", "**", "@", "//", "%"
 
 
 def named(kind: str, **names: str) -> Slip:
-    return Slip(kind, say(f"checks.slip-{kind}", **names), say(f"checks.say-{kind}", **names))
+    return Slip(kind, say(f"checks.slip-{kind}", **names), say(f"checks.say-{kind}", **names),
+                names.get("wanted", "") if kind in ("name", "local") else "")
 
 
 def in_expression(source: str, scope: Mapping[str, Any], fits: Callable[[Any], bool],
@@ -82,8 +84,9 @@ def fitting(source: str, mode: str, fits: Callable[[CodeType], bool], only: str 
                     found[slip] = None
         except Exception:           # most programs with a hole do not run
             continue
-    common = [slip for slip in found if slip.kind not in RARE]
-    return common or list(found)
+    wanted = [slip.wanted for slip in found]            # any other one would do: none is meant
+    sure = [slip for slip in found if not slip.wanted or wanted.count(slip.wanted) == 1]
+    return [slip for slip in sure if slip.kind not in RARE] or sure
 
 
 @cache

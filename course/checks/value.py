@@ -48,8 +48,9 @@ class Value(Exercise):
         if callable(answer):
             return retry(say("checks.function-came"),
                          say("checks.hand-in-called", wanted=self.wanted))
-        if isinstance(answer, Mapping) and self.labels and set(answer) == set(self.labels):
-            answer = [answer[label] for label in self.labels]
+        if isinstance(answer, Mapping) and len(answer) == self.expected.size:
+            known = set(answer) == set(self.labels)
+            answer = [answer[label] for label in self.labels] if known else [*answer.values()]
         try:
             numbers = read(from_text(answer, self.expected.size))[0]
         except Unreadable as reason:

@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
+from course.words import say
+
 ASCII = {full: full - 0xFEE0 for full in range(ord("！"), ord("～") + 1)}   # full-width signs
 LOOKS = ASCII | str.maketrans({
     "−": "-", "–": "-", "—": "-", "·": "*", "×": "*", "÷": "/", "^": "**", "＾": "**", "∞": "inf",
@@ -18,7 +20,9 @@ LOOKS = ASCII | str.maketrans({
     "½": "(1/2)", "¼": "(1/4)", "¾": "(3/4)"})
 MIXED = re.compile(r"(?<![\d.,])(\d+)\s?([½¼¾])")                        # 7½
 WORD = ("(?:about|around|roughly|approx\\.?|steps?|epochs?|values?|points?|"    # beside a number
-        "大约|约|大概|第|步|轮|个[值数点]?)")
+        "examples?|samples?|大约|约|大概|第|步|轮|个(?:值|数|点|样本)?)")
+LABEL = r"[^\W\d_][^=≈:,;|\n]*[=≈:]\s*"                                      # θ_1 = ½
+WHOLE_AND = re.compile(r"([-+]?)(\d+)\s+(\d+/\d+)")                          # 7 1/2
 BETWEEN = (r"\s*(?:[;|\n]|\band\b|[和与])\s*", r"\s+", r",\s*")         # two numbers in a text
 NUMERAL = r"\d[\d.,]*|[.,]\d[\d.,]*"
 NUMBER = r"(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?"
@@ -37,9 +41,12 @@ def from_text(answer: object, count: int) -> object:
             may each text of a list; in one for several a comma stands between two.
     """
     if isinstance(answer, list | tuple):
-        return [from_text(part, 1) for part in answer]
+        found = [from_text(part, 1) for part in answer]
+        return [part if isinstance(part, str) and isinstance(one, list) else one   # 1,000
+                for part, one in zip(answer, found, strict=True)]
     if isinstance(answer, str):
-        texts = [rewritten(looks(answer)), rewritten(single(looks(answer)))]
+        text = looks(answer, label=True)
+        texts = [rewritten(text), rewritten(single(text))]
         for text in texts[::-1] if count == 1 else texts:
             try:
                 return calculated(ast.parse(text, mode="eval").body)
@@ -64,10 +71,11 @@ def apart(pieces: list[str], count: int) -> list[object] | None:
     return found if len(found) == count and all(isinstance(x, float) for x in found) else None
 
 
-def looks(text: str) -> str:
-    """The text in Python's signs."""
+def looks(text: str, label: bool = False) -> str:
+    """The text in Python's signs; label : without the name of a number before it."""
     text = MIXED.sub(r"(\1+\2)", text.strip().translate(ASCII))
     text = re.sub(r"(?<=\d)_(?=\d)", "", text.translate(LOOKS).lower())
+    text = re.sub(f"^{LABEL}", "", text) if label else text
     return re.sub(rf"^(?:(?:[=≈~]|{WORD})\s*)+|\s*{WORD}$", "", text)
 
 
@@ -87,7 +95,17 @@ def single(text: str) -> str:
         if re.fullmatch(r"\d*,\d+", digits) and not re.fullmatch(r"[1-9]\d{0,2},\d{3}", digits):
             return digits.replace(",", ".")
         return digits                       # a number, or what can be read in two ways, or in none
+    if mixed := WHOLE_AND.fullmatch(text):
+        return "{}({}+{})".format(*mixed.groups())
     return re.sub(NUMERAL, numeral, text)
+
+
+def unread(text: str) -> str:
+    """The sentence on a text that is no number, or could be two."""
+    if re.fullmatch(r"[1-9]\d{0,2},\d{3}", looks(text)):
+        return say("exercise-page.two-ways", text=text, many=looks(text).replace(",", ""),
+                   few=looks(text).replace(",", "."))
+    return say("exercise-page.not-a-number", text=text)
 
 
 def calculated(node: ast.AST) -> Any:

@@ -116,12 +116,25 @@ def merged(right: Any, one: Any, other: Any) -> Any:
     """`right` with the changes of both trees."""
     if right in (one, other):
         return other if right == one else one
+    if isinstance(right, tuple) and right[0] not in (ast.Name, ast.Constant, ast.Load):
+        for outer, inner in ((one, other), (other, one)):   # one is written around the other
+            if (both := inside(outer, right, inner)) != outer:
+                return both
     if isinstance(right, tuple) and issubclass(right[0], ast.expr) and max(
             sum(a != b for a, b in zip(right, some, strict=False)) for some in (one, other)) > 1:
         raise ValueError("one is another expression")
     if isinstance(right, tuple | list) and len(right) == len(one) == len(other):
         return type(right)(map(merged, right, one, other))
     raise ValueError("both change the same place")
+
+
+def inside(tree: Any, old: Any, new: Any) -> Any:
+    """A tree with `new` wherever `old` stands in it."""
+    if tree == old:
+        return new
+    if isinstance(tree, tuple | list):
+        return type(tree)(inside(part, old, new) for part in tree)
+    return tree
 
 
 def blocks(node: ast.AST) -> list[list[ast.stmt]]:

@@ -23,6 +23,7 @@ def test_changes_in_two_places_go_together():
     assert both("def f(v, g, beta):\n    new = beta * v + g * g\n    return new - 1",
                 "return new + 1") == ["    new = beta * v + g * g", "    return new + 1"]
     assert both("new = v\nnew = new + g\n", "return v")[-1] == "    return v"     # a line more
+    assert both("return new", "return (new - 1)[::-1]")[-1] == "    return new[::-1]"
 
 
 @pytest.mark.parametrize(("one", "other"), [

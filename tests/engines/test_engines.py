@@ -6,6 +6,7 @@ from course.checks import EXERCISES
 from tests.engines.engine import PLACE
 from tests.support.browser import NOT_ASKED
 from tests.support.chapter import cells
+from tests.support.lite_tab import BAR, CODE, OUTPUTS
 from tests.support.patience import until
 from tests.support.places import NOTEBOOKS
 from tests.support.site import PAGES, SOURCES
@@ -151,6 +152,18 @@ def test_a_function_is_checked_by_python_in_the_page(visit, engine):
     engine.press("Control+a")
     engine.press(*"def size_in_the_long_run(beta):", "Enter", *"return 1 / (1 + beta)")
     assert checked(engine, "alternating-limit") == "Correct."
+
+
+@pytest.mark.parametrize("edition", ["", "zh/"])
+def test_a_chapter_runs_whole_in_the_browser(engine, site, edition):
+    engine.open(f"{site}/lite/notebooks/index.html?path={edition}{NOTEBOOKS[0].name}")
+    engine.wait_for(f"{BAR}[data-state=ready]")
+    engine.run("() => { jupyterapp.commands.execute('notebook:run-all-cells'); }")
+    raised = f"{OUTPUTS}.filter(output => output.output_type === 'error')"
+    engine.wait(f"() => {CODE}.every(cell => cell.executionCount) || {raised}.length")
+    assert engine.run(f"() => {raised}") == []
+    figures = "".join(cells(SOURCES[CHAPTER])).count("explore(")
+    engine.wait(f"() => document.querySelectorAll('.jp-Notebook .gm-live').length >= {figures}")
 
 
 PRINTED = """() => {

@@ -6,7 +6,6 @@ sliders that nobody has moved yet. course/figures/explore.js fetches them.
 
 from pathlib import Path
 
-from course.figures.page import apart
 from momentum_book.digest import version
 
 FOLDER = "_static/figures"
@@ -15,6 +14,8 @@ FOLDER = "_static/figures"
 def move_out(app, pagename, templatename, context, doctree):
     if app.builder.format != "html" or "<explore-figure" not in context.get("body", ""):
         return
+    from course.figures.page import apart  # matplotlib: a second, of a build without changes
+
     folder = Path(app.outdir, FOLDER)
     folder.mkdir(parents=True, exist_ok=True)
 
