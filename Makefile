@@ -6,6 +6,10 @@ BIN := .venv/bin
 # A folder may be copied with its .venv, whose programs name the Python of the place where they were
 # made, and that Python the mathlib there. This one, and the one beside this file, are meant.
 export PYTHONPATH := $(CURDIR)
+# What some workplaces set for other programs: packages of the user's instead of .venv's, and Python
+# without the assertions by which a chapter proves what it says.
+export PIP_USER := 0
+unexport PYTHONOPTIMIZE
 BOOK := _build/html/index.html
 NOTEBOOKS := $(sort $(wildcard book/*.ipynb))
 SOURCES := $(shell find book lite course mathlib -type f -not -path '*/.*' -not -name '*.pyc') _config.yml _toc.yml
@@ -90,8 +94,8 @@ lock:
 	$(BIN)/uv pip compile --quiet --universal $(UPGRADE) --python-version 3.11 \
 		--no-header --no-annotate --no-emit-index-url --no-emit-find-links \
 		--extra book --extra test pyproject.toml -o requirements.txt
-	sed -i.old '1i # Made from pyproject.toml by "make lock": do not edit.' requirements.txt
-	echo "-e ." >> requirements.txt && rm requirements.txt.old
+	(echo '# Made from pyproject.toml by "make lock": do not edit.'; cat requirements.txt; \
+		echo "-e .") > requirements.new && mv requirements.new requirements.txt
 
 clean:
 	rm -rf _build .venv build *.egg-info .pytest_cache .ruff_cache .mypy_cache .hypothesis

@@ -34,3 +34,17 @@ def test_numbers_and_chinese_words_are_found(browser, base, page_errors):
     page.wait_for_selector("#search-results >> text=did not match")      # no 0 and no 123456
     assert not errors
     page.close()
+
+
+def test_a_query_may_be_anything(browser, base, page_errors):
+    """What JavaScript knows by itself, what patterns are made of, what would be a tag."""
+    page = browser.new_page()
+    errors = page_errors(page)
+    for query in ("constructor", "constructors", "__proto__", "(", "[", "*", "\\", "$1",
+                  '"><img src=x onerror=document.title=1>', "a" * 3000):
+        page.goto(f"{base}/search.html?q={quote(query)}")
+        page.wait_for_selector("#search-results:has-text('did not match'), "
+                               "#search-results:has-text('Search finished')", timeout=20_000)
+        assert not page.get_by_text("undefined", exact=True).count(), query
+        assert page.title() != "1" and not errors, (query, errors)
+    page.close()

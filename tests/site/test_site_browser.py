@@ -73,6 +73,44 @@ def test_page(visit, site, built, path):
         sorted(sizes.items(), key=lambda s: -s[1])[:8]
 
 
+@pytest.mark.parametrize("path", ["book/01-momentum.html", "zh/book/05-theory.html"])
+def test_paper_has_the_same_colours_from_both_themes(visit, path):
+    """A page printed from the dark theme had its code in light letters."""
+    def printed(look):
+        page = visit(path, look)
+        page.wait_for_selector("explore-figure .gm-panel")
+        page.emulate_media(media="print")
+        return page.evaluate("""() => [...document.querySelectorAll(".bd-article *")]
+            .filter(part => part.checkVisibility({visibilityProperty: true, opacityProperty: true}))
+            .map(part => {
+              const {color, fill, stroke, backgroundColor} = getComputedStyle(part);
+              const says = [...part.childNodes].some(child => child.nodeName === "#text"
+                                                              && child.data.trim());
+              const where = `${part.tagName}.${part.getAttribute("class")} ${part.textContent}`;
+              return `${where.slice(0, 40)} ${[says && color, fill, stroke, backgroundColor]}`;
+            })""")
+    light, dark = printed("light"), printed("dark")
+    assert len(light) == len(dark) > 1000
+    assert not [pair for pair in zip(light, dark, strict=True) if pair[0] != pair[1]][:5]
+
+
+@pytest.mark.parametrize("edition", ["", "zh/"])
+def test_letters_much_larger_than_usual_leave_a_phone_its_width(browser, base, edition):
+    """Half as large again on 360 px, or twice: what is measured in letters is so on 240 and 180."""
+    context = browser.new_context(viewport={"width": 240, "height": 500})
+    page = context.new_page()
+    for name in ("index", "01-momentum", "08-practice", "reference/mathlib", "reference/running"):
+        page.set_viewport_size({"width": 240, "height": 500})
+        page.goto(f"{base}/{edition}book/{name}.html")
+        assert wider(page) <= 0, name
+        header, title = (page.locator(part).first.bounding_box()
+                         for part in (".bd-header-article", ".bd-article h1"))
+        assert header["y"] + header["height"] <= title["y"], name
+        page.set_viewport_size({"width": 180, "height": 500})
+        assert wider(page) <= 8, name
+    context.close()
+
+
 def test_page_on_a_phone(phone):
     """As it comes: figures wait for a prediction."""
     look_at(phone, "light")

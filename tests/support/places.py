@@ -13,11 +13,11 @@ MADE = {".venv", "_build", "build", "__pycache__"}              # beside what be
 
 
 def ours(*rooms):
-    """Every file of the project, in these rooms or in all: what git tracks or, in an unpacked
-    archive that has no repository, what is there."""
+    """Every file of the project, in these rooms or in all: what git tracks or, where it does not
+    answer (an unpacked archive, another user's folder), what is there."""
     done = subprocess.run(["git", "ls-files", "-z", *rooms], cwd=ROOT, capture_output=True,
                           text=True) if ROOT.joinpath(".git").exists() else None
-    if done:
+    if done and done.returncode == 0:
         return [path for name in done.stdout.split("\0") if name and (path := ROOT / name).exists()]
     found = []
     for folder, inside, names in os.walk(ROOT):

@@ -26,8 +26,16 @@ def beside(package, root=ROOT):
             "If the folder was copied with its .venv, remove .venv and set it up again.")
 
 
+def proving():
+    """Refuse a Python that leaves out assertions: chapters would seem to prove what they say."""
+    if not __debug__:
+        raise ExtensionError("Python leaves out all assertions here, and with them what the "
+                             "chapters prove: unset PYTHONOPTIMIZE, or start it without -O.")
+
+
 def setup(app):
     beside(course)
+    proving()
     # Jupyter Book has no option for it. More processes than processors: pages differ in length.
     app.parallel = max(app.parallel, 3 * (os.cpu_count() or 1))
     for part in PARTS:

@@ -78,7 +78,7 @@ def run(folder, work, sources):
     """Let Pyodide compile {source: whether it stays} into work/compiled."""
     work.joinpath("compiled").mkdir()
     for source in sources:
-        shutil.copy(source, work)
+        shutil.copyfile(source, work / source.name)
     tasks = [[s.name, STDLIB if s.name == "python_stdlib.zip" else PLACE, keep]
              for s, keep in sources.items()]
     done = subprocess.run([node(), "-e", SCRIPT, folder, BYTECODE, work, json.dumps(tasks)],
@@ -96,10 +96,10 @@ def carry(source, lite):
     ours = [wheel for wheel in wheels if wheel.name.startswith("gaining_momentum")]
     done = compiled(folder, [folder / "python_stdlib.zip", *archives, *wheels], keep=ours)
     for wheel in wheels:
-        shutil.copy(done[wheel], wheel)
+        shutil.copyfile(done[wheel], wheel)
     out.mkdir()
     for name in files(lock):
-        shutil.copy(done.get(folder / name, folder / name), out)
+        shutil.copyfile(done.get(folder / name, folder / name), out / name)
     for name, package in lock["packages"].items():
         data = out.joinpath(package["file_name"]).read_bytes()
         package["sha256"] = hashlib.sha256(data).hexdigest()

@@ -30,7 +30,7 @@ from course.words import say
 from momentum_book import api, claims
 from momentum_book.contents import ENDS, chapters, pages
 from momentum_book.digest import PACKAGES, digest
-from momentum_book.places import BOOK, EXTENSION, ROOT, python_path
+from momentum_book.places import BOOK, EXTENSION, ROOT, lay, python_path
 
 CODES = {"en": "en", "zh_CN": "zh"}                    # Sphinx's names of the languages, and ours
 OTHER = {"en": ("zh", "中文"), "zh": ("en", "English")}
@@ -78,11 +78,7 @@ def stage(folder=SOURCE):
         if not path.exists() or path.read_text("utf8") != text:
             path.write_text(text, "utf8")
     for name in INCLUDED:
-        path = ROOT / name
-        if path.is_dir():
-            shutil.copytree(path, folder / name, dirs_exist_ok=True)
-        else:
-            shutil.copy2(path, folder / name)
+        lay(ROOT / name, folder / name)
 
 
 def merged(below, above):

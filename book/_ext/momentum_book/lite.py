@@ -26,7 +26,7 @@ from momentum_book.contents import chapters
 from momentum_book.copies import copy, names
 from momentum_book.digest import PACKAGES, digest, version
 from momentum_book.editions import chinese, source_of
-from momentum_book.places import EXTENSION, ROOT, python_path
+from momentum_book.places import EXTENSION, ROOT, lay, python_path
 from momentum_book.release import CDN, KERNEL, kernel
 from momentum_book.repairs import RepairError, replaced, substituted
 from momentum_book.wheels import COURSE_FILES, write_all
@@ -55,8 +55,8 @@ def inputs(config):
 def stage(folder, hide):
     """Lay out what `jupyter lite build` reads: settings, and copies of the chapters."""
     shutil.rmtree(folder, ignore_errors=True)
-    shutil.copytree(ROOT / "lite", folder)
-    shutil.copytree(ROOT / "book/data", folder / "files/data")
+    lay(ROOT / "lite", folder)
+    lay(ROOT / "book/data", folder / "files/data")
     sources = names(ROOT / "book/references.bib")
     for name, chapter in chapters(ROOT).items():
         for home, text in (("", source_of(name).read_text("utf8")), ("zh", chinese(name)[1])):

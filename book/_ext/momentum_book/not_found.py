@@ -7,14 +7,13 @@ scripts both languages stand there.
 """
 
 import json
-import shutil
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from jinja2 import Template
 
 from course.words import SLOT, fill
-from momentum_book.places import BOOK
+from momentum_book.places import BOOK, lay
 
 PAGES = {"front": "book/index.html", "search": "search.html", "map": "book/reference/map.html"}
 DEPTHS = 8          # folders below the root in which a wrong address still finds the script
@@ -35,7 +34,7 @@ def write(out, base="", languages=("en",)):
     page = Template(BOOK.joinpath("_templates/404.html").read_text("utf8")).render(
         root=root, scripts=scripts, pages=PAGES, words=words)
     Path(out, "404.html").write_text(page, "utf8")
-    shutil.copy(BOOK / "_templates/404.js", out)
+    lay(BOOK / "_templates/404.js", Path(out, "404.js"))
 
 
 def finish(app, exception):

@@ -14,7 +14,7 @@ FOLDER = "_static/figures"
 def move_out(app, pagename, templatename, context, doctree):
     if app.builder.format != "html" or "<explore-figure" not in context.get("body", ""):
         return
-    from course.figures.page import apart        # matplotlib: a second, of a build without changes
+    from course.figures.page import apart  # matplotlib: a second, of a build without changes
 
     folder = Path(app.outdir, FOLDER)
     folder.mkdir(parents=True, exist_ok=True)

@@ -8,6 +8,8 @@ from momentum_book.places import ROOT
 
 # the hosts whose edit and issue pages the theme knows
 HOST = r"[\w.-]*(?:github|gitlab|bitbucket)[\w.-]*"
+# by these a git hook tells what it starts which repository is meant, whatever folder they ask in
+HOOKED = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_COMMON_DIR")
 
 
 def address(remote):
@@ -23,8 +25,9 @@ def address(remote):
 
 def git(*words, folder=ROOT):
     """What git answers in the course's folder; "" if it has no answer, or if there is no git."""
+    environment = {name: value for name, value in os.environ.items() if name not in HOOKED}
     try:
-        return subprocess.run(["git", *words], cwd=folder, capture_output=True,
+        return subprocess.run(["git", *words], cwd=folder, env=environment, capture_output=True,
                               text=True).stdout.strip()
     except FileNotFoundError:
         return ""

@@ -27,13 +27,20 @@ var splitQuery = query => {
     /DECIMAL|\p{Script=Han}+|(?:(?!\p{Script=Han})[\p{L}\p{N}_\p{Emoji_Presentation}])+/gu) ?? [];
   return words.flatMap(word => /\p{Script=Han}/u.test(word) ? cut(word) : [word]);
 };""".replace("DECIMAL", DECIMAL)
-# numbers, which the search page passes over; and what stands in one line ends where its element ends
+# numbers, which the search page passes over; what stands in one line ends where its element ends
 REPAIRS = [("stopwords.indexOf(queryTermLower) !== -1 ||\n        queryTerm.match(/^\\d+$/)",
             "stopwords.indexOf(queryTermLower) !== -1"),
            ("    if (anchor) {\n      const anchorContent", """\
-    htmlElement.querySelectorAll("dt, dd, p, li, th, td, summary").forEach(el => { el.append(" ") });
+    for (const part of htmlElement.querySelectorAll("dt, dd, p, li, th, td, summary"))
+      part.append(" ");
     if (anchor) {
-      const anchorContent""")]
+      const anchorContent"""),
+           # a word of the index is no more than that: what every object has (constructor) is none
+           ("    Search._index = index;\n", """\
+    Search._index = index;
+    for (const words of [index.terms, index.titleterms])
+      Object.setPrototypeOf(words, {__proto__: null, hasOwnProperty: {}.hasOwnProperty});
+""")]
 
 
 class Chinese(SearchChinese):

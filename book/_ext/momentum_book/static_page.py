@@ -187,10 +187,11 @@ def clean_up(app, exception):
         style = substituted(pattern, "", style, where=STYLE, least=least)
     (out / "_static" / "styles" / STYLE).write_text(style, "utf8")
     book = Path(sphinx_book_theme.__file__).parent / "theme/sphinx_book_theme/static"
+    static = out / "_static"
     for source, repairs, target in (
-            (theme / "scripts" / SCRIPT, SCRIPT_REPAIRS, out / "_static/scripts" / SCRIPT),
-            (book / "scripts" / BOOK_SCRIPT, BOOK_SCRIPT_REPAIRS, out / "_static/scripts" / BOOK_SCRIPT),
-            (out / "_static/searchtools.js", SEARCH_REPAIRS, out / "_static/searchtools.js")):
+            (theme / "scripts" / SCRIPT, SCRIPT_REPAIRS, static / "scripts" / SCRIPT),
+            (book / "scripts" / BOOK_SCRIPT, BOOK_SCRIPT_REPAIRS, static / "scripts" / BOOK_SCRIPT),
+            (static / "searchtools.js", SEARCH_REPAIRS, static / "searchtools.js")):
         script = source.read_text("utf8")
         for old, new in repairs:
             script = replaced(script, old, new, where=source.name)

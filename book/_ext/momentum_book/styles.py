@@ -14,6 +14,7 @@ from momentum_book.digest import version
 from momentum_book.repairs import RepairError
 
 FIRST = ("basic.css", "styles/pydata-sphinx-theme.css")      # in the theme's own template
+CODE = "pygments.css"
 CUT = (*FIRST, "styles/sphinx-book-theme.css")
 SHEET = re.compile(r"(_static/(all-[0-9a-f]{8}\.css)\?v=)([0-9a-f]*)")     # in a page, once
 ADDRESS = re.compile(r"url\((?![\"']?(?:data:|#))[\"']?([^\"')]+)")
@@ -65,7 +66,17 @@ def part(path, name, words):
     text = path.read_text("utf8").removeprefix('@charset "UTF-8";')
     if "/" in name and (found := ADDRESS.search(text)):
         raise RepairError(f"{name}: {found[1]} would be another address in the sheet of a page")
+    if name == CODE:
+        text += on_paper(text)
     return cut(text, words) if name in CUT else text
+
+
+def on_paper(text):
+    """Paper is white: there code has the colours of the light theme in the dark one too."""
+    light = re.findall(r'(?<=^html\[data-theme=")light(".*\n)', text, re.MULTILINE)
+    if not light:
+        raise RepairError(f"{CODE} names no light theme. What wrote it has changed.")
+    return "@media print {\n" + "".join(f'html[data-theme="dark{rule}' for rule in light) + "}\n"
 
 
 def used(pages, scripts):
