@@ -38,6 +38,9 @@ STOPWATCH = """() => {
   }, true);
 }"""
 
+# A figure and the settings that it fetches.
+WHOLE = "async figure => figure.outerHTML + await (await fetch(figure.dataset.from)).text()"
+
 
 def row(name, value, goal=""):
     print(f"{name:<58}{value:>16}{goal and f'   goal {goal}'}", flush=True)
@@ -134,7 +137,8 @@ def live():
 
 
 def book(browser, built):
-    pages = [p for p in sorted(built.rglob("*.html")) if "<explore-figure" in p.read_text("utf-8")]
+    pages = [page for page in sorted(built.glob("book/*.html"))
+             if "<explore-figure" in page.read_text("utf-8")]
     reached = {rate: [] for rate in GOALS}
     with serve(built) as base:
         for path in pages:
@@ -153,7 +157,7 @@ def book(browser, built):
             tab.evaluate(STOPWATCH)
             for figure in tab.locator("explore-figure").all():
                 name = figure.get_attribute("id")
-                row(f"  {name}: gzip", wire(figure.evaluate("n => n.outerHTML")))
+                row(f"  {name}: gzip", wire(figure.evaluate(WHOLE)))
                 for rate, goals in reached.items():
                     goals.append(told(f"  {name}", painted(tab, f"#{name}", rate), rate))
             context.close()
