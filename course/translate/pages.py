@@ -170,6 +170,8 @@ def notebook(text: str, given: Translation, note: str = "") -> str:
     found = json.loads(text)
     for cell, piece in zip(found["cells"], cells(found), strict=True):
         cell["source"] = noted(piece, given, note)
+        if "outputs" in cell:                       # what it printed has the original's words
+            cell |= {"outputs": [], "execution_count": None}
         for claim in cell["metadata"].get("claims", ()):
             claim |= {key: given.word(piece.key, words) or words for key, words in claim.items()
                       if isinstance(words, str)}

@@ -18,7 +18,8 @@ from tests.support.places import ROOT
 
 CELLS = [
     {"cell_type": "markdown", "id": "one", "metadata": {}, "source": "# Momentum\n\nIt has $v$."},
-    {"cell_type": "code", "id": "two", "metadata": {}, "outputs": [], "execution_count": None,
+    {"cell_type": "code", "id": "two", "metadata": {}, "execution_count": 1,
+     "outputs": [{"output_type": "stream", "name": "stdout", "text": "the ball"}],
      "source": 'label = "the ball"  # drawn once\nplot(x, color="orange", label=f"β = {beta:g}")'},
 ]
 GIVEN = Translation(
@@ -36,6 +37,7 @@ def test_code_is_that_of_the_original_but_for_its_words():
     assert first["source"] == "# 动量\n\n它有 $v$。"
     assert second["source"] == ('label = "小球"  # 只画一次\n'
                                 'plot(x, color="orange", label=f"β = {beta:g}")')
+    assert (second["outputs"], second["execution_count"]) == ([], None)
 
 
 def test_a_change_makes_its_own_piece_stale_and_no_other():
