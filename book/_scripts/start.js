@@ -21,3 +21,11 @@ try {
   const dark = mode === "dark" || mode !== "light" && matchMedia("(prefers-color-scheme: dark)").matches;
   Object.assign(document.documentElement.dataset, {mode, theme: dark ? "dark" : "light"});
 }
+
+// The font of formulas, where a page asks for it at once. (From a disk Chromium refuses that.)
+{
+  const {font} = document.currentScript.dataset;
+  if (font && location.protocol !== "file:")
+    document.head.append(Object.assign(document.createElement("link"),
+      {rel: "preload", as: "font", type: "font/woff2", crossOrigin: "", href: font}));
+}

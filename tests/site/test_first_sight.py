@@ -26,6 +26,16 @@ def test_little_comes_before_the_first_sentence(path):
     assert '<script type="application/json">{"controls"' not in text
 
 
+def test_a_font_that_comes_late_moves_no_text(browser, base):
+    """On a page without figures it is asked for by the first script, before a style names it."""
+    page = browser.new_page()
+    page.goto(f"{base}/book/reference/summary.html", wait_until="networkidle")
+    asked = page.evaluate("""performance.getEntriesByType("resource")
+      .filter(({name}) => name.endsWith(".woff2")).map(({initiatorType}) => initiatorType)""")
+    assert asked == ["link"]
+    page.close()
+
+
 @pytest.mark.usefixtures("built")
 def test_a_figure_and_its_settings_are_named_alike():
     for figure in soup("book/05-theory.html").find_all("explore-figure"):
