@@ -9,7 +9,8 @@ from momentum_book.places import ROOT
 # the hosts whose edit and issue pages the theme knows
 HOST = r"[\w.-]*(?:github|gitlab|bitbucket)[\w.-]*"
 # by these a git hook tells what it starts which repository is meant, whatever folder they ask in
-HOOKED = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_COMMON_DIR")
+HOOKED = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_COMMON_DIR", "GIT_OBJECT_DIRECTORY",
+          "GIT_PREFIX")
 
 
 def address(remote):
