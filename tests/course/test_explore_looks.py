@@ -15,7 +15,8 @@ NODES = """figure => [...figure.querySelectorAll('.gm-moving')].map(panel =>
       node.textContent]))"""
 COUNT = """figure => {
   figure.added = 0;
-  new MutationObserver(changes => changes.forEach(change => figure.added += change.addedNodes.length))
+  const count = changes => changes.forEach(({addedNodes}) => figure.added += addedNodes.length);
+  new MutationObserver(count)
     .observe(figure.querySelector('.gm-picture'), {childList: true, subtree: true});
 }"""
 
