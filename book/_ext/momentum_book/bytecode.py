@@ -70,7 +70,7 @@ SELDOM = re.compile(r"""
   | ^(?:concurrent/futures/process|ctypes/(?:util|wintypes|macholib/\w+)|http/cookie(?:jar|s)
     |email/(?:_header_value_parser|contentmanager|generator|headerregistry|policy)|pyodide/console
     |urllib/robotparser|configparser|doctest|filecmp|fileinput|graphlib|imghdr|netrc|optparse
-    |pickletools|plistlib|pty|py_compile|rlcompleter|sched|shelve|statistics|stringprep|symtable
+    |pickletools|plistlib|pty|py_compile|rlcompleter|sched|shelve|statistics|stringprep
     |trace|tracemalloc|wave)\.py$
     # of what all these bring along
   | ^IPython/(?:core/input(?:splitter|transformer)|extensions/autoreload
