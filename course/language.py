@@ -12,7 +12,8 @@ import os
 import re
 import tomllib
 from functools import cache
-from importlib.resources import files
+from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
 from course.traces import WORD, trace
@@ -48,7 +49,10 @@ def translations(file: str, chosen: str) -> dict[str, dict[str, str]]:
     """{table: {trace of an English text: the text in that language}} of a file of the content."""
     if chosen == "en":
         return {}
-    path = files("course").joinpath(chosen, *file.split("/"))
+    found = find_spec(f"course.{chosen}")           # a browser fetches it now
+    if not found or not found.origin:
+        return {}
+    path = Path(found.origin).parent / file
     return tomllib.loads(path.read_text("utf8")) if path.is_file() else {}
 
 

@@ -49,10 +49,12 @@ def code(place):
 
 @pytest.fixture
 def page(context, own, page_errors):
-    page = context.new_page()
+    page, asked = context.new_page(), []
+    context.on("request", lambda request: asked.append(request.url))
     errors = page_errors(page)
     page.goto(f"{own}/{PAGE}")
     yield page
+    assert not [url for url in asked if "/later/" in url], "no cell of the course asks for these"
     assert not [error for error in errors if "favicon.svg" not in error]  # a reload gives up on it
 
 

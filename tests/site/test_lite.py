@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import tarfile
+from pathlib import Path
 from zipfile import ZipFile
 
 import nbformat
@@ -226,17 +227,25 @@ def test_a_site_carries_the_release_compiled(carried, release, tmp_path):
     python = carried / "pyodide"
     lock = json.loads((python / "pyodide-lock.json").read_text())
     assert {p.name for p in python.iterdir()} == {
-        "pyodide.js", "pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip",
+        "pyodide.js", "pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip", "later",
         "pyodide-lock.json", *(package["file_name"] for package in lock["packages"].values())}
     assert "matplotlib" in lock["packages"] and "scipy" not in lock["packages"]
     for package in lock["packages"].values():
         data = (python / package["file_name"]).read_bytes()
         assert hashlib.sha256(data).hexdigest() == package["sha256"]
+    with ZipFile(python / "python_stdlib.zip") as archive:
+        places = json.loads(archive.read("later.json"))
+        assert archive.read("_later.py") == (ROOT / "book/_ext/momentum_book/later.py").read_bytes()
     for name in ("python_stdlib.zip", lock["packages"]["numpy"]["file_name"]):
-        before, after = inside(release / name), inside(python / name)
-        assert not [path for path in after if path.endswith(".py")]
+        before, after = inside(release / name), inside(python / name) - {"_later.py"}
+        beside = inside(python / "later" / f"{Path(name).stem}.zip")
+        assert beside and not after & beside
+        assert not [path for path in after | beside if path.endswith(".py")]
         assert {path for path in before if path.endswith(".py") and not LEFT_OUT.search(path)} == {
-            path[:-1] for path in after if path.endswith(".pyc")}
+            path[:-1] for path in after | beside if path.endswith(".pyc")}
+        assert {path.removesuffix(".pyc").removesuffix("/__init__").replace("/", ".")
+                for path in beside if path.endswith(".pyc")} <= {
+            module for module, place in places.items() if place == f"{Path(name).stem}.zip"}
     first, later = {"matplotlib", "ipython", "micropip"}, {"sqlite3", "ssl", "jedi", "fonttools"}
     while more := {name.lower().replace("_", "-") for known in first
                    for name in lock["packages"][known]["depends"]} - first:
@@ -245,16 +254,21 @@ def test_a_site_carries_the_release_compiled(carried, release, tmp_path):
     drawn = python / lock["packages"]["matplotlib"]["file_name"]
     with ZipFile(drawn) as archive:
         listed = json.loads(archive.read("matplotlib/fontlist.json"))["ttflist"]
-    fonts = {path for path in inside(drawn) if path.endswith(".ttf")}
-    assert {f"matplotlib/mpl-data/{font['fname']}" for font in listed} <= fonts
-    assert {"DejaVuSans.ttf", "DejaVuSans-Bold.ttf"} <= {path.split("/")[-1] for path in fonts}
+    fonts = {path.split("/")[-1] for path in inside(drawn) if path.endswith(".ttf")}
+    assert {font["fname"].split("/")[-1] for font in listed} <= fonts
+    assert {"DejaVuSans.ttf", "DejaVuSans-Bold.ttf", "STIXGeneral.ttf"} <= fonts
+    with ZipFile(drawn) as archive:                                # the empty ones come later
+        empty = {info.filename.split("/")[-1] for info in archive.infolist()
+                 if info.filename.endswith(".ttf") and not info.file_size}
+    assert empty == {p.name for p in (python / "later").glob("*.ttf")} >= {"DejaVuSans-Bold.ttf"}
     for name in ("DejaVuSans.ttf", "DejaVuSans-Oblique.ttf"):      # fewer letters, drawn alike
-        shapes = []
-        for archive in (release / drawn.name, drawn):
-            shapes.append(TextPath((0, 0), "AVTo fi Ж ü → √αβ ∇ 0.67", prop=FontProperties(
-                fname=unpacked(archive, f"matplotlib/mpl-data/fonts/ttf/{name}", tmp_path))))
+        inner, shapes = f"matplotlib/mpl-data/fonts/ttf/{name}", []
+        own = python / "later" / name if name in empty else unpacked(drawn, inner, tmp_path)
+        for font in (unpacked(release / drawn.name, inner, tmp_path), own):
+            shapes.append(TextPath((0, 0), "AVTo fi Ж ü → √αβ ∇ 0.67",
+                                   prop=FontProperties(fname=font)))
         assert np.array_equal(shapes[0].vertices, shapes[1].vertices)
-    assert drawn.stat().st_size < 3_800_000
+    assert drawn.stat().st_size < 2_200_000
     ours = inside(next((carried / "wheels").glob("gaining*")))
     assert {"course/words.py", "course/__pycache__/words.cpython-312.pyc"} <= ours
     assert OWN in (carried / "jupyter-lite.json").read_text()
@@ -268,7 +282,8 @@ def test_what_is_compiled_is_kept_by_its_content(tmp_path, release, monkeypatch)
         asked.extend(path.name for path in sources)
         work.joinpath("compiled").mkdir()
         for path in sources:
-            shutil.copy(path, work / "compiled")
+            work.joinpath("compiled", path.name).mkdir()
+            shutil.copy(path, work / "compiled" / path.name)
 
     monkeypatch.setattr(compiled, "run", run)
     monkeypatch.setattr(compiled, "KEPT", tmp_path / "kept")
@@ -292,8 +307,9 @@ def test_bytecode_runs_without_its_source_and_beside_it(tmp_path):
         archive.writestr("some/where.py", "HERE = 42")
         archive.writestr("some/data.txt", "as it is")
     for keep in (False, True):
-        target, folder = tmp_path / f"{keep}.zip", tmp_path / str(keep)
-        compiled(source, target, "/place", keep)
+        made, folder = tmp_path / f"made {keep}", tmp_path / str(keep)
+        compiled(source, made, "/place", keep)
+        target = made / source.name
         with ZipFile(target) as archive:
             archive.extractall(folder)
         assert folder.joinpath("some/data.txt").read_text() == "as it is"

@@ -29,6 +29,10 @@ TYPED = {"course": "gaining-momentum", "version": 1, "ticks": [], "quizzes": {},
     "alternating-limit": {"answer": [FACTOR]}, "wide-ravine": {"answer": ["0,033", ""]},
     "velocity-as-a-sum": {"answer": 5}}}
 
+# what these modules import is not here, or nowhere in Pyodide
+NOT_HERE = {"IPython.lib.lexers", "concurrent.futures.process", "psygnal._evented_model",
+            "psygnal.containers._evented_proxy", "psygnal.qt", "pty", "pyparsing.diagram"}
+
 
 @contextlib.contextmanager
 def visit(browser, site, path):
@@ -66,6 +70,7 @@ def every_cell_runs_and_its_slider_moves(visit, path):
     answers = ["".join(o.get("data", {}).get("text/html", "")) for o in visit.outputs]
     assert sum("Nothing to check yet." in answer for answer in answers) == checks > 0
     move_a_slider(visit.tab)
+    assert [url for url in visit.asked if "/later/" in url] == [], "no chapter asks for these"
     assert [url for url in visit.asked if not url.startswith((visit.base, "blob:", "data:"))] == []
     assert visit.refused == []
 
@@ -85,7 +90,7 @@ class TestTheFirstChapter:
                  else len(gzip.compress(path.read_bytes(), 6))
                  for path in first.first if path.is_file()]
         size = round(sum(sizes) / 1e6)
-        assert 15 < size <= 18, "Python itself is among them"
+        assert 13 < size <= 15, "Python itself is among them"
         told = (ROOT / "book/reference/running.md").read_text("utf8")
         assert f"about {size} MB are fetched" in told and f"over the wire | {size} MB" in told
 
@@ -145,6 +150,39 @@ class TestTheFirstChapter:
         said = page.locator("[name=steady-push] [role=status]")
         assert said.inner_text() == "You have answered this one."
         page.close()
+
+    def test_what_is_seldom_asked_for_comes_when_it_is(self, first):
+        """Modules and fonts, as in the release; and without a network it is said."""
+        tab = first.tab
+        tab.context.route("**/later/*", lambda route: route.abort())
+        assert "python_stdlib.zip cannot be fetched" in tab.evaluate(RUN, "import statistics")
+        tab.context.unroute("**/later/*")
+        said = tab.evaluate(RUN, f"""
+import _later, importlib, json, warnings
+warnings.simplefilter("ignore")
+failed = []
+for name in _later.places():
+    if name not in {NOT_HERE | {"course.zh", "unittest.__main__"}}:
+        try:
+            importlib.import_module(name)
+        except BaseException as error:
+            failed.append(f"{{name}}: {{error}}")
+print(len(_later.places()), failed)""")
+        count, failed = said.split(maxsplit=1)
+        assert int(count) > 200 and failed.strip() == "[]"
+        assert "mean of 2.0" in tab.evaluate(RUN, """
+from numpy import *
+import io
+import matplotlib.pyplot as plt
+from statistics import mean
+axes = plt.figure().add_subplot(projection="3d")
+axes.set_title("bold $x$", weight="bold")
+plt.savefig(io.BytesIO())
+print("mean of", mean([1.0, 3.0]), fft.fft([1]))""")
+        asked = {url.split("/")[-1] for url in first.asked if "/later/" in url}
+        assert {"python_stdlib.zip", "DejaVuSans-Bold.ttf", "DejaVuSans-Oblique.ttf"} <= asked
+        assert "STIXGeneral.ttf" not in asked and first.refused == []
+        assert "Plot y versus x" in tab.evaluate(RUN, "help(plt.plot)")
 
     def test_the_policy_bites_here_too(self, first):
         """It refused nothing that a chapter needs; it does refuse what leaves the site."""

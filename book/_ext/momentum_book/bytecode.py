@@ -12,6 +12,7 @@ import re
 from importlib.util import MAGIC_NUMBER, cache_from_source
 from itertools import filterfalse
 from marshal import dumps
+from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 HEADER = MAGIC_NUMBER + (1).to_bytes(4, "little") + bytes(8)     # "never compare with a source"
@@ -41,23 +42,81 @@ LEFT_OUT = re.compile(r"""
     # languages but Python, time zones (a browser has its own), lists of what has been unpacked
   | ^pygments/(?:lexers/(?!__init__|_mapping|python|special)|sphinxext|cmdline
     |formatters/(?:img|latex|svg|groff|irc|rtf|bbcode|pangomarkup))
-  | /dateutil-zoneinfo\.tar\.gz$ | \.dist-info/RECORD$
+  | ^dateutil/tz/win\.py$ | /dateutil-zoneinfo\.tar\.gz$ | \.dist-info/RECORD$
     # sockets, processes, old mail, old sound, code pages of old systems, what is there in C as well
   | ^(?:multiprocessing|wsgiref|xmlrpc|idlelib|lib2to3|pydoc_data|turtledemo|ensurepip)/
   | ^(?:http/server|asyncio/(?:windows|proactor)_\w+|ctypes/_aix
     |encodings/(?:cp(?!437)[478]\d\d|mac_)\w*|aifc|cgi|cgitb|chunk|compileall|crypt|ftplib|imaplib
     |mailbox|mailcap|modulefinder|nntplib|pipes|poplib|pyclbr|sndhdr|smtplib|sunau|tabnanny|telnetlib|uu|xdrlib|zipapp|_pyio
     |_pydatetime|_pydecimal)\.py$
+    # what the program has in itself, frozen
+  | ^(?:importlib/(?:_bootstrap|_bootstrap_external|machinery|util)|_collections_abc|_sitebuiltins
+    |abc|codecs|genericpath|io|ntpath|os|posixpath|runpy|site|stat|zipimport)\.py$
 """, re.VERBOSE)
 
-# IPython begins with its terminal, which nobody can open here, and with all that it imports; and
-# its history would lie in a database, but is off here.
+# No chapter, no check and no help opens these.
+SELDOM = re.compile(r"""
+    # fonts but the upright one, the Chinese edition, other axes and other windows
+    ^matplotlib/mpl-data/fonts/ttf/(?!DejaVuSans\.ttf|DejaVuSansDisplay)[\w-]+\.ttf$
+  | ^course/zh/ | ^mpl_toolkits/
+  | ^matplotlib/(?:(?:_qhull|_tri)\.cpython|(?:animation|patheffects|sankey|testing/\w+
+    |backends/backend_(?:mixed|svg|template))\.py$)
+    # transforms, polynomials, tests, old ways
+  | ^numpy/(?:compat|fft|polynomial|testing)/
+  | ^numpy/(?:_core/(?:defchararray|strings)|ctypeslib|matlib|lib/(?:_user_array_impl|recfunctions)
+    |ma/(?:mrecords|testutils|timer_comparison)|typing/mypy_plugin)\.py$
+    # of the standard library: files of other kinds, tests, statistics, cookies
+  | ^(?:unittest|xml|zoneinfo)/
+  | ^(?:concurrent/futures/process|ctypes/(?:util|wintypes|macholib/\w+)|http/cookie(?:jar|s)
+    |email/(?:_header_value_parser|contentmanager|generator|headerregistry|policy)|pyodide/console
+    |urllib/robotparser|configparser|doctest|filecmp|fileinput|graphlib|imghdr|netrc|optparse
+    |pickletools|plistlib|pty|py_compile|rlcompleter|sched|shelve|statistics|stringprep
+    |trace|tracemalloc|wave)\.py$
+    # of what all these bring along
+  | ^IPython/(?:core/input(?:splitter|transformer)|extensions/autoreload
+    |lib/(?:deepreload|latextools|lexers))\.py$
+  | ^packaging/(?!__init__|_structures|version) | /packaging/(?:licenses/|metadata\.py$)
+  | ^PIL/(?:Image(?:Cms|Draw2|Font|Morph)|TiffImagePlugin)\.py$ | ^PIL/_imaging(?:cms|morph)\.
+  | ^pygments/(?:styles/(?!__init__|_mapping|default)|formatters/(?:other|terminal)\.py$)
+  | ^psygnal/(?:containers/|_evented_model|testing|qt) | ^pyparsing/diagram/
+  | ^(?:dateutil/zoneinfo/|ipywidgets/embed|piplite/cli|traitlets/config/(?:argcomplete|sphinxdoc))
+""", re.VERBOSE)
+
 REPAIRED = {
-    "IPython/__init__.py": ("from .terminal.embed import embed\n", ""),
-    "IPython/core/history.py": ("\nimport sqlite3\n", """
+    # IPython begins with its terminal, which nobody can open here, and with all that it imports;
+    # and its history would lie in a database, but is off here.
+    "IPython/__init__.py": {"from .terminal.embed import embed\n": ""},
+    "IPython/core/history.py": {"\nimport sqlite3\n": """
 from types import SimpleNamespace
 sqlite3 = SimpleNamespace(Connection=(), DatabaseError=(), IntegrityError=(), OperationalError=())
-"""),
+"""},
+    # What is SELDOM: modules, fonts, axes in space; and a whole unittest for one patch.
+    "_pyodide/_importhook.py": {"\n    sys.meta_path.append(jsfinder)\n": """
+    sys.meta_path.append(jsfinder)
+    import _later
+    sys.meta_path.append(_later)
+"""},
+    "matplotlib/font_manager.py": {"\n    first_fontpath, *rest = font_filepaths\n": """
+    first_fontpath, *rest = font_filepaths
+    from _later import fill
+    for path in font_filepaths:
+        fill(path)
+"""},
+    "matplotlib/projections/__init__.py": {
+        "\n    from mpl_toolkits.mplot3d import Axes3D\n": "\n    Axes3D = None\n",
+        "\n        return self._all_projection_types[name]\n": """
+        if name == "3d":
+            from mpl_toolkits.mplot3d import Axes3D
+            self.register(Axes3D)
+        return self._all_projection_types[name]
+"""},
+    # `from numpy import *` would import what is left out.
+    "numpy/__init__.py": {'\n        "f2py", "test",': '\n        "test",'},
+    "piplite/piplite.py": {"\nfrom unittest.mock import patch\n": """
+def patch(*given):
+    from unittest.mock import patch
+    return patch(*given)
+"""},
 }
 FONTS = "matplotlib/fontlist.json"
 LARGE = re.compile(r"/DejaVuSans(?:-Bold|-Oblique|Mono)?\.ttf$")
@@ -97,25 +156,35 @@ def repaired(name, data):
         return fewer(data).encode()
     if LARGE.search(name):
         return letters(data)
-    old, new = REPAIRED.get(name, ("", ""))
-    if old and data.count(old.encode()) != 1:
-        raise ValueError(f"{name}: {old!r} must occur once there; mend the repair")
-    return data.replace(old.encode(), new.encode()) if old else data
+    for old, new in REPAIRED.get(name, {}).items():
+        if data.count(old.encode()) != 1:
+            raise ValueError(f"{name}: {old!r} must occur once there; mend the repair")
+        data = data.replace(old.encode(), new.encode())
+    return data
 
 
 def write(archive, name, data):
     archive.writestr(ZipInfo(name), data, ZIP_DEFLATED, 9)       # dated 1980: the same every time
 
 
-def compiled(source, target, place, keep):
-    """Write the archive `source` to `target`, compiled.
+def compiled(source, folder, place, keep):
+    """Write the archive `source` into the folder, compiled, and beside it what may come later: its
+    fonts, and modules in later.zip.
 
     place : the folder it will be unpacked to, for tracebacks
     keep : whether the sources stay
     """
-    with ZipFile(source) as before, ZipFile(target, "w") as after:
+    folder = Path(folder)
+    folder.mkdir(parents=True)
+    with (ZipFile(source) as before, ZipFile(folder / Path(source).name, "w") as first,
+          ZipFile(folder / "later.zip", "w") as later):
         for name in filterfalse(LEFT_OUT.search, before.namelist()):
-            data = repaired(name, before.read(name))
+            data, after = repaired(name, before.read(name)), first
+            if SELDOM.search(name) and name.endswith(".ttf"):
+                folder.joinpath(name.split("/")[-1]).write_bytes(data)
+                data = b""                   # matplotlib looks whether it is there
+            elif SELDOM.search(name):
+                after = later
             if not name.endswith(".py"):
                 write(after, name, data)
                 continue

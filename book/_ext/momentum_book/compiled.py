@@ -7,19 +7,24 @@ Pyodide does that at build time, run by Node.js: bytecode.py says how.
 import hashlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import tempfile
 from importlib.util import find_spec
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from zipfile import ZipFile
 
 from sphinx.errors import ConfigError, ExtensionError
 
+from momentum_book.bytecode import write
 from momentum_book.places import ROOT
 from momentum_book.release import LOCK, URL, files, key, release
 
 BYTECODE = Path(__file__).with_name("bytecode.py")
-STDLIB, PLACE = "/lib/python312.zip", "/lib/python3.12/site-packages"     # in Pyodide's own disk
+FINDER = BYTECODE.with_name("later.py")          # the module _later of the site's Python
+STDLIB = "python_stdlib.zip"
+HOME, PLACE = "/lib/python312.zip", "/lib/python3.12/site-packages"      # in Pyodide's own disk
 OWN = "./pyodide/pyodide.js"
 KEPT = ROOT / "_build/compiled"
 # What others ask for and nothing here imports: it is fetched when a cell does.
@@ -54,14 +59,15 @@ def node():
 
 
 def compiled(folder, sources, keep=()):
-    """{source: where it lies compiled}; what has not been compiled before is, all at once.
+    """{source: where it lies compiled, beside what is SELDOM in it}; what has not been compiled
+    before is, all at once.
 
     folder : the release that compiles
     keep : those of them whose sources stay
     """
     salt = BYTECODE.read_bytes() + SCRIPT.encode() + folder.joinpath(LOCK).read_bytes()
-    keys = {source: hashlib.sha256(salt + bytes([source in keep]) + source.read_bytes())
-            .hexdigest()[:16] for source in sources}
+    keys = {source: hashlib.sha256(salt + bytes([source in keep]) + source.name.encode()
+                                   + source.read_bytes()).hexdigest()[:16] for source in sources}
     done = {source: KEPT / key / source.name for source, key in keys.items()}
     todo = [source for source in sources if not done[source].exists()]
     if todo:
@@ -69,8 +75,8 @@ def compiled(folder, sources, keep=()):
         with tempfile.TemporaryDirectory(dir=KEPT) as work:
             run(folder, Path(work), {source: source in keep for source in todo})
             for source in todo:
-                done[source].parent.mkdir(exist_ok=True)
-                Path(work, "compiled", source.name).replace(done[source])
+                if not done[source].exists():             # another build may have been faster
+                    Path(work, "compiled", source.name).replace(done[source].parent)
     return done
 
 
@@ -79,12 +85,32 @@ def run(folder, work, sources):
     work.joinpath("compiled").mkdir()
     for source in sources:
         shutil.copyfile(source, work / source.name)
-    tasks = [[s.name, STDLIB if s.name == "python_stdlib.zip" else PLACE, keep]
+    tasks = [[s.name, HOME if s.name == STDLIB else PLACE, keep]
              for s, keep in sources.items()]
     done = subprocess.run([node(), "-e", SCRIPT, folder, BYTECODE, work, json.dumps(tasks)],
                           text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     if done.returncode:
         raise ExtensionError(f"Pyodide cannot compile: {done.stdout[-2000:]}")
+
+
+def laid(archives, folder):
+    """Lay what is seldom asked for into the folder; returns {module: its archive there}."""
+    folder.mkdir()
+    places = {}
+    for archive in archives:
+        for font in archive.parent.glob("*.ttf"):
+            shutil.copyfile(font, folder / font.name)
+        more = archive.with_name("later.zip")
+        with ZipFile(archive) as first, ZipFile(more) as later:
+            known = {str(p) for name in first.namelist() for p in PurePosixPath(name).parents}
+            modules = {path.split(".")[0].removesuffix("/__init__")
+                       for path in later.namelist() if re.search(r"\.(?:pyc?|so)$", path)
+                       and "__pycache__" not in path}
+        modules |= {str(p) for name in modules for p in PurePosixPath(name).parents} - known
+        if modules:
+            target = shutil.copyfile(more, folder / f"{archive.stem}.zip")
+            places |= {name.replace("/", "."): target.name for name in sorted(modules)}
+    return places
 
 
 def carry(source, lite):
@@ -94,7 +120,7 @@ def carry(source, lite):
     archives = [folder / p["file_name"] for name, p in lock["packages"].items()
                 if name not in LATER]
     ours = [wheel for wheel in wheels if wheel.name.startswith("gaining_momentum")]
-    done = compiled(folder, [folder / "python_stdlib.zip", *archives, *wheels], keep=ours)
+    done = compiled(folder, [folder / STDLIB, *archives, *wheels], keep=ours)
     for wheel in wheels:
         shutil.copyfile(done[wheel], wheel)
     out.mkdir()
@@ -106,5 +132,9 @@ def carry(source, lite):
         if name not in LATER:
             package["depends"] = [n for n in package["depends"] if key(n) not in LATER]
     out.joinpath(LOCK).write_text(json.dumps(lock), "utf8")
+    places = laid(done.values(), out / "later")
+    with ZipFile(out / STDLIB, "a") as stdlib:
+        write(stdlib, "_later.py", FINDER.read_bytes())
+        write(stdlib, "later.json", json.dumps(places))
     config = lite / "jupyter-lite.json"
     config.write_text(config.read_text("utf8").replace(URL, OWN), "utf8")
