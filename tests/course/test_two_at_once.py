@@ -72,10 +72,15 @@ def test_two_that_are_named_give_these_results_on_any_input(exercise):
         feedback = exercise.check(learner)
         said = tuple(sorted((feedback.mistake or "").split("; ")))
         if "Two things at once" in feedback.text and said in programs:
-            right = results(exercise, learner, others)
+            right = finite(results(exercise, learner, others))
             made_so = (pairs.defined(exercise, one) for one in programs[said])
-            assert any(alike(exercise, results(exercise, one, others), right)
+            assert any(alike(exercise, finite(results(exercise, one, others)), right)
                        for one in made_so), feedback
+
+
+def finite(some):
+    """The same with a number for nan and inf, which here are equal to themselves."""
+    return [one and tuple(map(np.nan_to_num, one)) for one in some]
 
 
 @pytest.mark.parametrize(("name", "wrong", "mistake"), [
