@@ -11,6 +11,7 @@ and `make check` names it (tools/translate.py).
 import os
 import re
 import tomllib
+from collections.abc import Iterator
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -56,14 +57,35 @@ def translations(file: str, chosen: str) -> dict[str, dict[str, str]]:
     return tomllib.loads(path.read_text("utf8")) if path.is_file() else {}
 
 
-def texts(file: str, table: str, value: Any, path: str = "") -> list[str]:
+STRAIGHT = re.compile(r"(?<=\w)'(?=[a-z])|(?<=s)'(?=[\s,.;:?!)]|$)")      # ’ is meant
+SPAN = re.compile(r"`[^`]*`")
+
+
+def well_set(file: str, tables: dict[str, Any]) -> None:
+    """ValueError for a straight apostrophe in what is said to a reader, outside code."""
+    for table, value in tables.items():
+        for path, text in told(file, table, value):
+            if found := STRAIGHT.search(SPAN.sub(lambda span: "`" * len(span[0]), text)):
+                around = text[max(0, found.start() - 20) : found.end() + 20]
+                raise ValueError(f"{file} [{table}] {path}: a straight apostrophe in {around!r}; "
+                                 "in a text it must be ’")
+
+
+def texts(file: str, table: str, value: Any) -> list[str]:
     """What in a table of a file is said to a reader, in its order."""
+    return [text for _, text in told(file, table, value)]
+
+
+def told(file: str, table: str, value: Any, path: str = "") -> Iterator[tuple[str, str]]:
+    """The same, each text with the path of its keys."""
     if isinstance(value, dict):
-        return [text for key, part in value.items()
-                for text in texts(file, table, part, f"{path} {key}".strip())]
-    if isinstance(value, list):
-        return [text for part in value for text in texts(file, table, part, path)]
-    return [value] if said(file, table, path, value) else []
+        for key, part in value.items():
+            yield from told(file, table, part, f"{path} {key}".strip())
+    elif isinstance(value, list):
+        for part in value:
+            yield from told(file, table, part, path)
+    elif said(file, table, path, value):
+        yield path, value
 
 
 def said(file: str, table: str, path: str, value: Any) -> bool:
@@ -74,7 +96,11 @@ def said(file: str, table: str, path: str, value: Any) -> bool:
 
 
 def translated(file: str, tables: dict[str, Any], spoken: str = "") -> dict[str, Any]:
-    """A file of the content in a language, or in the one that is spoken here."""
+    """A file of the content in a language, or in the one that is spoken here.
+
+    Raises ValueError for a text with a straight apostrophe.
+    """
+    well_set(file, tables)
     known = translations(file, spoken or language())
     if not known:
         return tables

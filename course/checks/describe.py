@@ -1,7 +1,7 @@
 """Say truthfully, in one sentence, how wrong numbers differ from the right ones."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import permutations
+from itertools import combinations_with_replacement, permutations, product
 
 import numpy as np
 
@@ -57,7 +57,7 @@ def pattern(answers: Sequence[Array], expecteds: Sequence[Array], tolerance: flo
         return say("checks.opposite")
     if text := columns(answers, expecteds, tolerance):
         return text
-    if a.size > 1 and (text := scaled(answers, expecteds, a, e, tolerance)):
+    if a.size > 1 and (text := scaled(a, e, tolerance)):
         return text
     if a.size > 1 and (text := bent(a, e, tolerance)):
         return text
@@ -88,14 +88,18 @@ def columns(answers: Sequence[Array], expecteds: Sequence[Array], tolerance: flo
     return None
 
 
-def scaled(answers: Sequence[Array], expecteds: Sequence[Array], a: Array, e: Array,
-           tolerance: float) -> str | None:
-    """One factor for all, one for each, or one shift. a, e : everything in one row."""
+def factors(answers: Sequence[Array], expecteds: Sequence[Array], tolerance: float) -> str | None:
+    """A sentence if each answer is the right one times a number of its own."""
+    found = [one_factor(x, y, tolerance) for x, y in zip(answers, expecteds, strict=True)]
+    if None in found:
+        return None
+    return say("checks.factors", factors=listed(f"{factor:.4g}" for factor in found))
+
+
+def scaled(a: Array, e: Array, tolerance: float) -> str | None:
+    """One factor for all, or one shift. a, e : everything in one row."""
     if factor := one_factor(a, e, tolerance):
         return say("checks.factor", factor=f"{factor:.4g}")
-    factors = [one_factor(x, y, tolerance) for x, y in zip(answers, expecteds, strict=True)]
-    if None not in factors:
-        return say("checks.factors", factors=listed(f"{factor:.4g}" for factor in factors))
     if close(a - e, np.full_like(a, (a - e)[0]), tolerance):
         return say("checks.shifted", shift=f"{(a - e)[0]:.4g}")
     return None
@@ -111,6 +115,10 @@ def bent(a: Array, e: Array, tolerance: float) -> str | None:
     for key, other in others.items():
         if np.isfinite(other).all() and close(a, other, tolerance):
             return say(f"checks.{key}")
+    if (e > 0).all() and (a > 0).all() and not (e == 1).any():
+        powers = np.log(a) / np.log(e)
+        if a.size > 2 and np.ptp(e) and np.allclose(powers, powers[0], rtol=tolerance, atol=0):
+            return say("checks.to-the-power", power=short(powers[0], 4))
     for decimals in range(1, 7):
         if close(a, np.round(e, decimals), 1e-12):
             return say("checks.rounded", decimals=decimals)
@@ -162,6 +170,57 @@ def expressions(arguments: Named) -> Iterator[tuple[str, Array]]:
                 yield f"{p} * {q}", x * z
             yield from ((f"{p} / {q}", x / z), (f"{p} * (1 - {q})", x * (1 - z)),
                         (f"{p} / (1 - {q})", x / (1 - z)), (f"-{p} * {q}", -x * z))
+
+
+def in_products(answers: Sequence[Array], expecteds: Sequence[Array], arguments: Named,
+                tolerance: float) -> str | None:
+    """A factor or a shift that is a product of short formulas, and of a simple number."""
+    a, e = (np.concatenate(some) for some in (answers, expecteds))
+    if not (a.size == e.size == len(answers) > 5 and e.all() and np.isfinite([a, e]).all()):
+        return None
+    products = list(one_by_one(*arguments.items()) if len(arguments) == 1 else two(arguments))
+    for key, many in (("factor", a / e), ("shift", a - e)):
+        for text, made in products:
+            if not np.isfinite(made).all() or not made.any():
+                continue
+            ratio = many[i := np.argmax(np.abs(made))] / made[i]
+            for number in (1.0, -1.0, 2.0, -2.0, 0.5, -0.5, 4.0, 0.25):
+                if np.isclose(ratio, number, rtol=tolerance, atol=0) and np.allclose(
+                        many, number * made, rtol=tolerance, atol=1e-12):
+                    sign = {1.0: "", -1.0: "-"}.get(number, f"{number:g} * ")
+                    return say(f"checks.{key}-is", **{key: f"{sign}{text}"})
+    return None
+
+
+def one_by_one(argument: tuple[str, Array]) -> Iterator[tuple[str, Array]]:
+    """Powers of p, 1 − p, 1 + p and 1 + 2p, the lowest first."""
+    p, x = argument
+    parts = ((p, x), (f"(1 - {p})", 1 - x), (f"(1 + {p})", 1 + x), (f"(1 + 2 * {p})", 1 + 2 * x))
+    all_powers = product(range(-3, 4), range(-3, 4), range(-3, 4), range(-1, 2))
+    for powers in sorted(all_powers, key=lambda some: sum(map(abs, some))):
+        if 0 < sum(map(abs, powers)) < 5:
+            above, below = (" * ".join(f"{text}**{abs(power)}" if abs(power) > 1 else text
+                                       for (text, _), power in zip(parts, powers, strict=True)
+                                       if sign * power > 0) for sign in (1, -1))
+            text = f"{above or 1} / ({below})" if " * " in below else (
+                f"{above or 1} / {below}" if below else above)
+            with np.errstate(all="ignore"):
+                yield text, np.prod([value ** float(power) for (_, value), power
+                                     in zip(parts, powers, strict=True)], axis=0)
+
+
+def two(arguments: Named) -> Iterator[tuple[str, Array]]:
+    parts = [part for p, x in arguments.items() for part in shortest(p, x)]
+    for (one, x), (other, z) in combinations_with_replacement(parts, 2):
+        with np.errstate(all="ignore"):
+            yield f"{one} * {other}", x * z
+
+
+def shortest(p: str, x: Array) -> Iterator[tuple[str, Array]]:
+    with np.errstate(all="ignore"):
+        yield from ((f"{p}", x), (f"(1 / {p})", 1 / x), (f"(1 - {p})", 1 - x),
+                    (f"(1 / (1 - {p}))", 1 / (1 - x)), (f"(1 + {p})", 1 + x),
+                    (f"(1 / (1 + {p}))", 1 / (1 + x)))
 
 
 def one_sided(a: Array, e: Array) -> str | None:

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import contextlib
 import copy
 import itertools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from course.checks import guard
-from course.checks.compare import Array, close, short
-from course.checks.describe import first_difference, in_terms, pattern, shape_difference
+from course.checks.compare import Array, Unreadable, close, short
+from course.checks.describe import (
+    factors,
+    first_difference,
+    in_products,
+    in_terms,
+    one_factor,
+    pattern,
+    shape_difference,
+)
 from course.words import listed, say
 
 if TYPE_CHECKING:
@@ -57,6 +66,173 @@ def relation(asked: Function, answers: Answers, places: Sequence[tuple[int, int]
     if len(given) > 1 and (text := in_terms(given, expected, arguments, asked.tolerance)):
         return text
     return pattern(given, expected, asked.tolerance)
+
+
+def for_other_input(asked: Function, answers: Answers) -> str | None:
+    """A sentence if the answers are right for a list or an array less an end, or turned round."""
+    for place, name in enumerate(asked.parameters):
+        given = [case[place] for case in asked.cases]
+        if not all(isinstance(value, list) or (isinstance(value, np.ndarray) and value.ndim == 1)
+                   for value in given):
+            continue
+        for key, some in (("first", slice(1, None)), ("last", slice(None, -1)),
+                          ("turned", slice(None, None, -1))):
+            cases = [(*case[:place], case[place][some], *case[place + 1 :])  # type: ignore[index]
+                     for case in asked.cases]
+            with contextlib.suppress(Exception), np.errstate(all="ignore"):
+                if asked.equal(answers, [asked.read(asked.reference(*copy.deepcopy(case)))
+                                         for case in cases]):
+                    return say(f"checks.input-{key}", name=name)
+    return None
+
+
+def loosely(asked: Function, answers: Answers, function: Callable[..., object]) -> str | None:
+    """The same where the relation is another one in each case, or a long one."""
+    if not asked.shaped(answers) or not_finite(asked, answers):
+        return None
+    given, expected = ([part.ravel() for many in some for part in many]
+                       for some in (answers, asked.expected))
+    if text := factors(given, expected, asked.tolerance):
+        return text
+    if not asked.formula:
+        return None
+    more = elsewhere(asked, function)
+    cases = [*asked.cases, *(case for case, _ in more)]
+    given += [part.ravel() for _, many in more for part in many]
+    with np.errstate(all="ignore"):
+        expected += [asked.read(asked.reference(*case))[0].ravel() for case, _ in more]
+    arguments = {name: np.array([case[place] for case in cases], dtype=float)
+                 for place, name in enumerate(asked.parameters)
+                 if not any(isinstance(case[place], bool) for case in cases)}
+    if not more:
+        return None
+    if text := in_products(given, expected, arguments, asked.tolerance):
+        return text
+    squares = [np.concatenate(some) ** 2 for some in (given, expected)]
+    return say("checks.square-shifted", shift=short(away[0], 4)) if np.allclose(
+        away := squares[0] - squares[1], away[0], rtol=asked.tolerance) else None
+
+
+def weights(asked: Function, function: Callable[..., object], answers: Answers) -> str | None:
+    """Where a result is a weighted sum of what came in: the weights that are not the right ones."""
+    if not asked.shaped(answers) or not_finite(asked, answers):
+        return None
+    case = next(i for i, many in enumerate(answers) if not asked.equal([many], [asked.expected[i]]))
+    args = asked.cases[case]
+    if any(map(callable, args)):        # a path: too far from what came in
+        return None
+    arrays = {name: value for name, value in zip(asked.parameters, args, strict=True)
+              if isinstance(value, np.ndarray) and value.ndim == 1 and value.dtype.kind == "f"}
+    if asked.returns:
+        parts = {name: {name: value} for name, value in arrays.items() if value.any()}
+    elif len(arrays) == 1:
+        (name, value), = arrays.items()
+        parts = {str(i): {name: one} for i, one in enumerate(np.diag(value))}
+    else:
+        return None
+    if len(parts) > 8:
+        return None
+    some = [tuple({**{key: 0 * value for key, value in arrays.items()}, **part}.get(key, old)
+                  for key, old in zip(asked.parameters, args, strict=True))
+            for part in ({}, *parts.values())]
+    calls, late = guard.attempt(function, some)
+    if late or calls[-1].error:
+        return None
+    with contextlib.suppress(Unreadable), np.errstate(all="ignore"):
+        given = [asked.read(call.value) for call in calls]
+        right = [asked.read(asked.reference(*copy.deepcopy(one))) for one in some]
+        if asked.returns:
+            return factors_of(asked, case, answers[case], given, right, arrays)
+        return weights_of(asked, case, answers[case], given, right, *arrays.items())
+    return None
+
+
+def factors_of(asked: Function, case: int, answer: tuple[Array, ...], given: Answers,
+               right: Answers, arrays: Mapping[str, Array]) -> str | None:
+    """given, right : what comes of nothing, and of each array alone"""
+    said: list[tuple[str, list[str]]] = []
+    for i, returned in enumerate(asked.returns):
+        sums = [(given, answer[i]), (right, asked.expected[case][i])]
+        if (asked.equal([answer[i : i + 1]], [asked.expected[case][i : i + 1]])
+                or any(some[0][i].any() or not close(np.sum([one[i] for one in some], axis=0),
+                                                     whole, 1e-9) for some, whole in sums)):
+            continue
+        names = [name for name, value in arrays.items() if value.any()]
+        pairs = [[one_factor(some[k][i], arrays[name], 1e-9) if some[k][i].any() else 0.0
+                  for some in (given, right)] for k, name in enumerate(names, 1)]
+        if not any(None in pair for pair in pairs):
+            said.append((returned, [
+                say("checks.factor-of", name=f"`{name}`", found=short(np.float64(a), 4),
+                    right=short(np.float64(e), 4))
+                for name, (a, e) in zip(names, pairs, strict=True)
+                if not np.isclose(a or 0.0, e or 0.0, rtol=asked.tolerance)]))
+    if not any(some for _, some in said):
+        return None
+    returned, some = min((one for one in said if one[1]), key=lambda one: len(one[1]))
+    return say("checks.factors-of", call=asked.call(case), part=f"`{returned}`",
+               factors=say("checks.between").join(some))
+
+
+def weights_of(asked: Function, case: int, answer: tuple[Array, ...], given: Answers,
+               right: Answers, array: tuple[str, Array]) -> str | None:
+    """The same for the entries of one array, in what is returned last."""
+    name, value = array
+    found = []
+    for some, whole in ((given, answer), (right, asked.expected[case])):
+        ends = [many[0].ravel()[-1] for many in some]
+        if not np.isclose(sum(ends[1:]) - (len(value) - 1) * ends[0], whole[0].ravel()[-1],
+                          rtol=1e-9) or not value.all():
+            return None
+        found.append((np.array(ends[1:]) - ends[0]) / value)
+    if np.allclose(found[0], found[1], rtol=asked.tolerance):
+        return None
+    told = {key: listed(short(np.float64(x), 4) for x in many)
+            for key, many in zip(("found", "right"), found, strict=True)}
+    return say("checks.weights-of", call=asked.call(case), name=f"`{name}`", **told)
+
+
+def plain(asked: Function, answers: Answers) -> bool:
+    """Whether the answer itself is as short a formula of the arguments as there is, or a number."""
+    given = np.array([many[0].ravel()[0] for many in answers])
+    found = numbers(asked, range(len(asked.cases)))
+    short = [*found.values(), *(
+        one for x, z in itertools.combinations(found.values(), 2)
+        for one in (x + z, x - z, z - x, x * z, x / np.where(z, z, np.nan)))]
+    return any(np.allclose(given, one, rtol=asked.tolerance) for x in short
+               for one in (x, 1 - x, 1 + x, 1 - abs(x), 1 + abs(x), 1 / np.where(x, x, np.nan),
+                           np.full_like(x, given[0])))
+
+
+def elsewhere(asked: Function, function: Callable[..., object],
+              ) -> list[tuple[tuple[object, ...], tuple[Array, ...]]]:
+    """Other inputs of the same kind, and what the learner's function returns for them."""
+    found = []
+    for change in (moved, stirred):
+        cases = [tuple(map(change, case)) for case in asked.cases]
+        calls, late = guard.attempt(function, cases)
+        if not late and not calls[-1].error:
+            with contextlib.suppress(Unreadable):
+                found += [(case, asked.read(call.value))
+                          for case, call in zip(cases, calls, strict=True)]
+    return found
+
+
+def moved(value: Any) -> Any:
+    """A value near this one; a share stays a share, and what is no float stays as it is."""
+    if isinstance(value, float):
+        return 0.93 * value + 0.031 if 0 <= value < 1 else 1.07 * value
+    if isinstance(value, np.ndarray) and value.ndim == 2 and np.array_equal(value, value.T):
+        return 1.07 * value             # still symmetric
+    if isinstance(value, np.ndarray) and value.dtype.kind == "f":
+        return value * (1 + 0.03 * np.cos(np.arange(value.size).reshape(value.shape)))
+    return value
+
+
+def stirred(value: Any) -> Any:
+    """Further away: an array's entries in another order, and of other sizes."""
+    if isinstance(value, np.ndarray) and value.ndim == 1 and value.dtype.kind == "f":
+        return np.roll(value, 1) * (0.3 + np.cos(np.arange(1, len(value) + 1)))
+    return moved(value)
 
 
 def numbers(asked: Function, cases: Sequence[int]) -> dict[str, Array]:

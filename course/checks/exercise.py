@@ -80,8 +80,8 @@ class Exercise:
         return passed(self.shown, *notes, say("checks.next", question=self.next_question))
 
     def recognised(self, *mistakes: Mistake, notes: Sequence[str | None] = (),
-                   slip: Slip | None = None, both: bool = False) -> Feedback:
-        """slip : one that would give the same answer;  both : it takes all mistakes together"""
+                   slip: Slip | None = None) -> Feedback:
+        """slip : one that would give the same answer"""
         once = {mistake.name: mistake for mistake in mistakes}  # one may explain two entries
         said = [text for mistake in once.values()
                 for text in (mistake.why, say("checks.try", advice=mistake.try_this))]
@@ -89,8 +89,6 @@ class Exercise:
         if slip and slip.name not in once:
             return retry(*said, say("checks.or-slip", what=slip.what), *notes, named="looks-like",
                          mistake=f"{name}{say('checks.or')}{slip.name}")
-        if both:
-            return retry(say("checks.together"), *said, *notes, mistake=name, named="looks-like")
         return retry(*said, *notes, mistake=name, named=self.named)
 
     def slipped(self, slips: Sequence[Slip], *notes: str | None) -> Feedback:
@@ -98,6 +96,23 @@ class Exercise:
         what = say("checks.or-else").join(dict.fromkeys(slip.what for slip in slips))
         name = say("checks.or").join(dict.fromkeys(slip.name for slip in slips))
         return retry(say("checks.slip", what=what), *notes, mistake=name, named="looks-like")
+
+    def two(self, pairs: Sequence[tuple[Mistake | Slip, Mistake | Slip]], sure: bool,
+            notes: Sequence[str | None]) -> Feedback:
+        """What is said of two things at once, of which each of these pairs gives the answer."""
+        def named(one: str, other: str) -> str:
+            return (say("checks.two-places", name=one) if one == other
+                    else say("checks.between").join((one, other)))
+
+        names = [named(*(part.name for part in pair)) for pair in pairs]
+        if not sure:
+            ways = say("checks.or-else").join(names) if len(names) < 4 else None
+            return self.unknown(ways and say("checks.two-ways", ways=ways), *notes)
+        said = [text for part in pairs[0] for text in
+                ([say("checks.one-of-two", what=part.what)] if isinstance(part, Slip)
+                 else [part.why, say("checks.try", advice=part.try_this)])]
+        return retry(say("checks.together"), *dict.fromkeys(said), *notes, mistake=names[0],
+                     named="looks-like")
 
     def unknown(self, *description: str | None) -> Feedback:
         return retry(*description, self.hint)

@@ -5,22 +5,34 @@ import copy
 import inspect
 import itertools
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from types import CodeType
 from typing import Any
 
 import numpy as np
 
-from course.checks import differences, flaws, guard, slips
-from course.checks.compare import Array, Unreadable, all_close, kind, read, same, short
+from course.checks import differences, flaws, guard, pairs, slips
+from course.checks.compare import (
+    Array,
+    Unreadable,
+    alike,
+    all_close,
+    fresh,
+    kind,
+    read,
+    same,
+    short,
+)
 from course.checks.describe import one_sided, shape_difference
 from course.checks.exercise import Exercise, Mistake
 from course.checks.feedback import Feedback, retry
-from course.checks.wrote import in_one_line, together
+from course.checks.wrote import in_one_line
 from course.words import listed, say
 
 Answers = list[tuple[Array, ...]]
+LENGTH = {"return", "loops"}        # slips that make an answer of another length
 LONG = 200          # a call longer than this is told by its arguments' names
 
 
@@ -49,6 +61,13 @@ class Function(Exercise):
     @cached_property
     def expected(self) -> Answers:
         return self._plain(self.reference)
+
+    @cached_property
+    def shortest(self) -> list[int]:
+        """The cases by the size of their answers: most programs differ in the first they are tried
+        on."""
+        sizes = [sum(part.size for part in many) for many in self.expected]
+        return sorted(range(len(sizes)), key=sizes.__getitem__)
 
     @cached_property
     def parameters(self) -> list[str]:
@@ -93,21 +112,25 @@ class Function(Exercise):
                    answers: Answers) -> Feedback:
         spoilt = flaws.mutation(self, calls)
         if mistake := self._only(answers):
-            brackets = self._slips(answers, only="brackets")    # may come to the same numbers
+            brackets = self._slips(answers, only={"brackets"})  # may come to the same numbers
             return self.recognised(mistake, notes=[spoilt], slip=next(iter(brackets), None))
         turned = list(self._turned(answers))
         if not any(self.equal(results, self.expected) for _, results in turned):
             for sentence, results in turned:
                 if mistake := self._only(results):
                     return self.recognised(mistake, notes=[sentence, spoilt])
-        related = differences.related(self, answers)
+        related = (differences.related(self, answers)
+                   or differences.for_other_input(self, answers))
         notes = [*differences.first(self, answers, related),
                  spoilt or flaws.memory(self, function, answers)]
-        found = self._slips(answers) if self.shaped(answers) else []
+        found = self._slips(answers, only=() if self.shaped(answers) else LENGTH)
         if found and (found[0].kind in slips.SYNTAX or not related):
             return self.slipped(found, *notes)
-        if pair := self._double(answers):
-            return self.recognised(*pair, notes=[related, *notes], both=True)
+        if both := self._both(function, answers, related, [related, *notes]):
+            return both
+        if not related:
+            related = (differences.weights(self, function, answers)
+                       or differences.loosely(self, answers, function))
         if related or not self.shaped(answers) or differences.not_finite(self, answers):
             ignored = None if related else differences.ignored(self, function, answers)
             return self.unknown(related, *notes, ignored)
@@ -172,8 +195,8 @@ class Function(Exercise):
         """The call of this case, as one would type it; of a long one the arguments' values."""
         if self.typed and len(self.typed[case]) <= LONG:
             return f"`{self.reference.__name__}({self.typed[case]})`"
-        pairs = zip(self.parameters, self.cases[case], strict=True)
-        return listed(f"{name} = {short(value)}" for name, value in pairs)
+        given = zip(self.parameters, self.cases[case], strict=True)
+        return listed(f"{name} = {short(value)}" for name, value in given)
 
     def part(self, i: int) -> str:
         """What to call the value returned at place i."""
@@ -188,17 +211,18 @@ class Function(Exercise):
                    for many, right in zip(answers, self.expected, strict=True)
                    for a, e in zip(many, right, strict=True))
 
-    def _slips(self, answers: Answers, only: str = "") -> list[slips.Slip]:
+    def _slips(self, answers: Answers, only: Collection[str] = ()) -> list[slips.Slip]:
         if not self.source or self.scope is None:
             return []
-        def tried(only: str) -> Iterator[list[slips.Slip]]:
+        def tried(only: Collection[str]) -> Iterator[list[slips.Slip]]:
             return (slips.in_function(source, self.reference.__name__, self.scope or {},
-                                      lambda variant: self._results(answers, variant), only)
+                                      lambda variant: self._results(answers, variant), only,
+                                      usual=source != self.source and not self.formula)
                     for source in self.sources)
 
         found = next(filter(None, tried(only)), [])
         if found and not only and found[0].kind not in slips.SYNTAX:    # brackets of another form
-            found = [*next(filter(None, tried("brackets")), []), *found]
+            found = [*next(filter(None, tried({"brackets"})), []), *found]
         return found
 
     @cached_property
@@ -214,33 +238,37 @@ class Function(Exercise):
 
     def _results(self, answers: Answers, program: Callable[..., object]) -> bool:
         """Whether these are the results of a program, which need not run for all cases."""
-        pairs = zip(answers, self.cases, strict=True)      # most differ in the first case
         with contextlib.suppress(Exception), np.errstate(all="ignore"):
-            return all(same([many], [self.read(program(*copy.deepcopy(case)))], self.tolerance)
-                       for many, case in pairs)
+            return all(self.gives(program, self.cases[i], answers[i]) for i in self.shortest)
         return False
 
-    @cached_property
-    def doubles(self) -> list[tuple[tuple[Mistake, Mistake], Callable[..., object]]]:
-        """Programs with two of the mistakes at once, where they do not meet in one place."""
-        found = []
-        for one, other in itertools.combinations(self.mistakes, 2):
-            for codes in itertools.product(one.codes, other.codes):
-                if any("while" in code for code in codes):      # together they may never end
-                    continue
-                with contextlib.suppress(Exception):        # many that are put together do not run
-                    scope = {**self.reference.__globals__}
-                    exec(compile(together(self.source, *codes), "two", "exec"), scope)
-                    found.append(((one, other), scope[self.reference.__name__]))
-        return found
+    def gives(self, program: Callable[..., object], case: tuple[object, ...],
+              answer: tuple[Array, ...]) -> bool:
+        """Whether a program gives this answer in this case."""
+        value = program(*fresh(case))
+        last = answer[-1].ravel()[-1:]
+        return (not last.size or alike(value, last, self.tolerance)) and same(
+            [answer], [self.read(value)], self.tolerance)
 
-    def _double(self, answers: Answers) -> tuple[Mistake, Mistake] | None:
-        """The two mistakes that give these results together; None if there are none, or others."""
-        if self.formula:
-            return None
-        pairs = {frozenset(pair): pair for pair, program in self.doubles
-                 if self._results(answers, program)}
-        return next(iter(pairs.values())) if len(pairs) == 1 else None
+    @cached_property
+    def doubles(self) -> list[tuple[pairs.Pair, CodeType]]:
+        return list(pairs.doubles(self)) if self.source else []
+
+    def _both(self, function: Callable[..., object], answers: Answers, related: str | None,
+              notes: Sequence[str | None]) -> Feedback | None:
+        """What is said where two things at once give these results; None if no two do."""
+        if self.formula and (related or not self.shaped(answers)
+                             or differences.plain(self, answers)):
+            return None                 # what is as simple as that has a simpler reason
+        programs: list[Iterable[tuple[pairs.Pair, CodeType]]] = [self.doubles]
+        if self.source and self.shaped(answers) and not related:
+            programs += [itertools.chain(pairs.mistake_and_slip(self),
+                                         pairs.two_slips(self, answers))]
+        for some in programs:
+            if found := pairs.simplest(pairs.fitting(self, function, answers, some)):
+                sure = len(found) == 1 and pairs.cost(found[0]) <= pairs.DEAR
+                return self.two(found, sure, notes)
+        return None
 
     def _turned(self, answers: Answers) -> Iterator[tuple[str, Answers]]:
         """The results put right in what is wrong around them: their order, an entry too many."""
@@ -252,6 +280,6 @@ class Function(Exercise):
         if not self.returns and all(part.ndim and len(part) for (part,) in answers):
             yield say("checks.start-too"), [(part[1:],) for (part,) in answers]
             yield say("checks.end-too"), [(part[:-1],) for (part,) in answers]
-            pairs = [(e, part) for (e,), (part,) in zip(self.expected, answers, strict=True)]
-            if all(e.ndim and e.shape[1:] == part.shape[1:] for e, part in pairs):
-                yield say("checks.first-too"), [(np.append(e[:1], part, 0),) for e, part in pairs]
+            both = [(e, part) for (e,), (part,) in zip(self.expected, answers, strict=True)]
+            if all(e.ndim and e.shape[1:] == part.shape[1:] for e, part in both):
+                yield say("checks.first-too"), [(np.append(e[:1], part, 0),) for e, part in both]

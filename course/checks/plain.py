@@ -30,6 +30,7 @@ def edition(name: str) -> str:
     not fit."""
     table = content.original(content.exercises()[name])[name]
     asked = json.dumps([table.get(key) for key in ASKED], sort_keys=True)
+    asked = asked.replace(r"\u2019", "'")           # the same question in better type
     return hashlib.sha256(asked.encode()).hexdigest()[:8]
 
 

@@ -9,7 +9,7 @@ import contextlib
 import copy
 import io
 import tokenize
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import cache, lru_cache
 from itertools import chain, combinations
 from keyword import iskeyword
@@ -30,6 +30,8 @@ class Slip(NamedTuple):
 
 
 RARE = {"local", "line", "exchanged", "indent"}           # named where nothing more common fits
+RAREST = {"twice", "rest", "extra", "square", "rooted", "rounds", "added",
+          "loops"}     # and these after them
 SYNTAX = {"brackets", "pairs", "floor", "matmul"}    # one character: another program
 Swap = tuple[type[ast.operator], type[ast.operator], str]
 OPERATORS: tuple[Swap, ...] = (
@@ -37,7 +39,7 @@ OPERATORS: tuple[Swap, ...] = (
     (ast.Div, ast.Mult, "product"), (ast.Add, ast.Sub, "sign"),
     (ast.Sub, ast.Add, "sign"), (ast.Pow, ast.Mult, "times"),
 )
-ROOTS = {"sqrt", "square", "abs"}
+ROOTS = {"sqrt", "square"}
 TWINS = {"mean": "sum", "sum": "mean", "std": "var", "var": "std", "max": "min", "min": "max"}
 TURNED = {ast.Gt: ast.Lt, ast.Lt: ast.Gt, ast.GtE: ast.LtE, ast.LtE: ast.GtE}
 OPENING = {"=", "+=", "-=", "*=", "/=", "+", "-", "*", "/", "**", "@", "//", "%", "(", "[", ",",
@@ -56,10 +58,12 @@ def in_expression(source: str, scope: Mapping[str, Any], fits: Callable[[Any], b
 
 
 def in_function(source: str, name: str, scope: Mapping[str, Any],
-                fits: Callable[[Callable[..., object]], bool], only: str = "") -> list[Slip]:
+                fits: Callable[[Callable[..., object]], bool],
+                only: Collection[str] = (), usual: bool = False) -> list[Slip]:
     """The slips in the function called `name` whose results fit.
 
-    only : the one kind to try
+    only  : the kinds to try, if not all
+    usual : whether the rarer ones are left out
     """
     def function(code: CodeType) -> Callable[..., object]:
         own = dict(scope)
@@ -68,15 +72,16 @@ def in_function(source: str, name: str, scope: Mapping[str, Any],
 
     if "while" in source:           # one changed sign, and it never ends
         return []
-    return fitting(source, "exec", lambda code: fits(function(code)), only)
+    mode = "exec usual" if usual else "exec"
+    return fitting(source, mode, lambda code: fits(function(code)), only)
 
 
-def fitting(source: str, mode: str, fits: Callable[[CodeType], bool], only: str = "",
-            ) -> list[Slip]:
+def fitting(source: str, mode: str, fits: Callable[[CodeType], bool],
+            only: Collection[str] = ()) -> list[Slip]:
     """Each slip that fits, once: numbers do not tell which of several was made."""
     found: dict[Slip, None] = {}
     for slip, code in variants(source.strip(), mode):
-        if slip in found or (only and slip.kind != only):
+        if slip in found or (only and slip.kind not in only):
             continue
         try:
             with np.errstate(all="ignore"):
@@ -86,7 +91,8 @@ def fitting(source: str, mode: str, fits: Callable[[CodeType], bool], only: str 
             continue
     wanted = [slip.wanted for slip in found]            # any other one would do: none is meant
     sure = [slip for slip in found if not slip.wanted or wanted.count(slip.wanted) == 1]
-    return [slip for slip in sure if slip.kind not in RARE] or sure
+    common = [slip for slip in sure if slip.kind not in RARE | RAREST]
+    return common or [slip for slip in sure if slip.kind in RARE] or sure
 
 
 @cache
@@ -95,14 +101,14 @@ def variants(source: str, mode: str) -> tuple[tuple[Slip, CodeType], ...]:
     return tuple(varied(source, mode))
 
 
-def varied(source: str, mode: str) -> Iterator[tuple[Slip, CodeType]]:
+def varied(source: str, kind: str) -> Iterator[tuple[Slip, CodeType]]:
+    mode = kind.split()[0]
     for slip, text in without_brackets(source):
         yield slip, compile(text, "slip", mode)
     tree: ast.Module | ast.Expression = (
         ast.parse(source) if mode == "exec" else ast.parse(source, mode="eval"))
     places = list(positions(tree))
-    for change in (swapped_operators, more_in_brackets, powers, upside_down, left_out, one_off,
-                   other_names, other_calls):
+    for change in (*COMMON, *RARER) if kind == "exec" else COMMON:   # one number has many reasons
         for parent, field, index in places:
             node = at(parent, field, index)
             for slip, new in change(node, tree):
@@ -203,6 +209,22 @@ def powers(node: ast.AST, tree: ast.AST) -> Change:
         yield named("brackets"), half                       # x ** 1 / 2
         yield named("halved"), half
         yield named("squared"), ast.BinOp(node.args[0], ast.Pow(), ast.Constant(2))
+    yield from roots(node)
+
+
+def roots(node: ast.AST) -> Change:
+    """A root of a whole product or fraction for that of a part, and of a part for the whole."""
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult | ast.Div):
+        for field in ("left", "right"):
+            match getattr(node, field):
+                case ast.Call(func=ast.Attribute(attr="sqrt"), args=[inside]) as root:
+                    yield named("root"), altered(root, args=[altered(node, **{field: inside})])
+    match node:
+        case ast.Call(func=ast.Attribute(attr="sqrt"),
+                      args=[ast.BinOp(op=ast.Mult() | ast.Div()) as whole]) as root:
+            for field in ("left", "right"):
+                part = altered(root, args=[getattr(whole, field)])
+                yield named("root"), altered(whole, **{field: part})
 
 
 def upside_down(node: ast.AST, tree: ast.AST) -> Change:
@@ -226,10 +248,15 @@ class Known(NamedTuple):
     """What a program is made of, as far as its slips depend on it."""
 
     exponents: list[ast.expr]
+    shapes: list[ast.AST]           # arguments of what makes arrays of a shape
     looped: list[ast.AST]           # parts of what is looped over: another may never end
     growing: set[str]               # names of lists that grow: another may never end
     asked: list[str]                # names of the arguments of the last function
     own: dict[str, None]            # these, and what it assigns, each once
+    shares: set[str]                # names of what is taken from 1 somewhere
+    rests: list[ast.AST]            # what stands there after the minus
+    factors: list[str]              # names of arguments by which something is multiplied
+    terms: set[ast.AST]             # what is added, assigned or returned
 
 
 @lru_cache(maxsize=1)
@@ -239,25 +266,54 @@ def known(tree: ast.AST) -> Known:
     asked = [n.arg for n in functions[-1].args.args] if functions else []
     assigned = [n.id for n in ast.walk(functions[-1]) if isinstance(n, ast.Name)
                 and isinstance(n.ctx, ast.Store) and n.id != "_"] if functions else []
+    signs = [n for n in nodes if isinstance(n, ast.BinOp)]
+    sums = [n for n in signs if isinstance(n.op, ast.Add | ast.Sub)]
+    multiplied = {part.id for n in signs if isinstance(n.op, ast.Mult | ast.Div | ast.Pow)
+                  for part in (n.left, n.right) if isinstance(part, ast.Name)}
+    ends = [n.value for n in nodes if isinstance(n, ast.Assign | ast.Return) and n.value]
     return Known(
         exponents=[n.right for n in nodes
                    if isinstance(n, ast.BinOp) and isinstance(n.op, ast.Pow)],
+        shapes=[part for n in nodes if isinstance(n, ast.Call)
+                and getattr(n.func, "attr", "") in ("eye", "zeros", "ones") for part in n.args],
         looped=[part for n in nodes if isinstance(n, ast.For) for part in ast.walk(n.iter)],
         growing={n.value.id for n in nodes if isinstance(n, ast.Attribute)
                  and n.attr == "append" and isinstance(n.value, ast.Name)},
-        asked=asked, own=dict.fromkeys([*asked, *assigned]))
+        asked=asked, own=dict.fromkeys([*asked, *assigned]),
+        shares={n.right.id for n in sums if is_rest(n) and isinstance(n.right, ast.Name)},
+        rests=[n.right for n in sums if is_rest(n)],
+        factors=[name for name in asked if name in multiplied],
+        terms={part for n in sums for part in (n.left, n.right)}.union(
+            *(n.elts if isinstance(n, ast.Tuple) else [n] for n in ends)))
+
+
+def is_rest(node: ast.AST) -> bool:
+    """Whether it is 1 less something."""
+    return (isinstance(node, ast.BinOp) and isinstance(node.op, ast.Sub)
+            and isinstance(node.left, ast.Constant) and node.left.value == 1)
 
 
 def one_off(node: ast.AST, tree: ast.AST) -> Change:
     if (isinstance(node, ast.Constant) and type(node.value) is int
-            and not (node.value == 2 and node in known(tree).exponents)):    # a power missing
+            and not (node.value == 2 and node in known(tree).exponents)     # a power missing
+            and node not in known(tree).shapes and not in_fraction(node, tree)):
         for step in (1, -1):
             yield named("one-off"), ast.Constant(node.value + step)
+    if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "len":
+        for op in (ast.Add(), ast.Sub()):
+            yield named("one-off"), ast.BinOp(node, op, ast.Constant(1))
     if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "range":
         *starts, end = node.args
         for op in (ast.Add(), ast.Sub()):
             longer = ast.BinOp(end, op, ast.Constant(1))
             yield named("one-off"), altered(node, args=[*starts, longer])
+
+
+def in_fraction(node: ast.AST, tree: ast.AST) -> bool:
+    """Whether the whole is a fraction, and this is its upper or lower number."""
+    whole = getattr(tree, "body", None)
+    return (isinstance(whole, ast.BinOp) and isinstance(whole.op, ast.Div)
+            and node in (whole.left, whole.right))
 
 
 def other_names(node: ast.AST, tree: ast.AST) -> Change:
@@ -280,7 +336,7 @@ def other_calls(node: ast.AST, tree: ast.AST) -> Change:
             yield (named("name", found=TWINS[attr], wanted=attr),
                    altered(node, func=altered(called, attr=TWINS[attr])))
         case ast.Call(func=ast.Name("abs"), args=[inside]):
-            yield named("power"), inside
+            yield named("abs"), inside
         case ast.Attribute(attr="T", value=inside):
             yield named("turned"), inside
         case ast.Compare(ops=[op]) if type(op) in TURNED:
@@ -293,6 +349,80 @@ def other_calls(node: ast.AST, tree: ast.AST) -> Change:
         for keyword in node.keywords:
             others = [one for one in node.keywords if one is not keyword]
             yield named("option", option=keyword.arg or ""), altered(node, keywords=others)
+
+
+def twice(node: ast.AST, tree: ast.AST) -> Change:
+    """A term of a sum taken twice, or half of it."""
+    if isinstance(node, ast.expr) and node in known(tree).terms and not isinstance(
+            node, ast.Constant | ast.Tuple):
+        for op in (ast.Mult(), ast.Div()):
+            yield named("twice"), ast.BinOp(node, op, ast.Constant(2))
+
+
+def complements(node: ast.AST, tree: ast.AST) -> Change:
+    """`1 - beta` for `beta`, where the one or the other is meant."""
+    about = known(tree)
+    if (isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
+            and node.id in about.shares and node not in about.rests):
+        rest = ast.BinOp(ast.Constant(1), ast.Sub(), node)
+        yield named("rest", found=ast.unparse(rest), wanted=node.id), rest
+
+
+def squares(node: ast.AST, tree: ast.AST) -> Change:
+    """A square, or a root, where none belongs."""
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult | ast.Div):
+        for field in ("left", "right"):
+            part = getattr(node, field)
+            if not isinstance(part, ast.Constant):
+                square = ast.BinOp(part, ast.Pow(), ast.Constant(2))
+                yield named("square"), altered(node, **{field: square})
+                root = ast.BinOp(part, ast.Pow(), ast.Constant(0.5))
+                yield named("rooted"), altered(node, **{field: root})
+
+
+def too_many_factors(node: ast.AST, tree: ast.AST) -> Change:
+    """A term with one of the arguments, or 1 less it, as a factor that does not belong there."""
+    about = known(tree)
+    if not isinstance(node, ast.expr) or node not in about.terms or isinstance(
+            node, ast.Constant | ast.Tuple):
+        return
+    for name in about.factors:
+        factor = ast.Name(name, ast.Load())
+        rest = ast.BinOp(ast.Constant(1), ast.Sub(), factor)
+        for part in (factor, rest):
+            yield (named("extra", factor=ast.unparse(part)),
+                   ast.BinOp(node, ast.Mult(), part))
+
+
+def fewer_rounds(node: ast.AST, tree: ast.AST) -> Change:
+    """A loop over all but the first, or the last."""
+    if isinstance(node, ast.For) and isinstance(node.iter, ast.Name):
+        for ends in ((ast.Constant(1), None), (None, ast.Constant(-1))):
+            some = ast.Subscript(node.iter, ast.Slice(*ends), ast.Load())
+            yield named("rounds"), altered(node, iter=some)
+
+
+def added(node: ast.AST, tree: ast.AST) -> Change:
+    """In a loop, what is assigned anew added to what was there."""
+    if isinstance(node, ast.For):
+        for i, line in enumerate(node.body):
+            match line:
+                case ast.Assign(targets=[ast.Name(name) as target]) if any(
+                        isinstance(part, ast.Name) and part.id == name
+                        for part in ast.walk(line.value)):
+                    plus = ast.AugAssign(target, ast.Add(), line.value)
+                    yield (named("added"),
+                           altered(node, body=[*node.body[:i], plus, *node.body[i + 1 :]]))
+
+
+def other_loops(node: ast.AST, tree: ast.AST) -> Change:
+    """Of two loops, one in the other, the inner one outside."""
+    if isinstance(node, ast.For):
+        for i, line in enumerate(node.body):
+            if isinstance(line, ast.For):
+                inner = altered(line, target=node.target, iter=node.iter)
+                yield (named("loops"), altered(node, target=line.target, iter=line.iter, body=[
+                    *node.body[:i], inner, *node.body[i + 1 :]]))
 
 
 def other_lines(tree: ast.AST) -> Iterator[tuple[Slip, Any]]:
@@ -336,3 +466,8 @@ def altered(node: ast.AST, **fields: Any) -> ast.AST:
     for field, value in fields.items():
         setattr(twin, field, value)
     return twin
+
+
+COMMON = (swapped_operators, more_in_brackets, powers, upside_down, left_out, one_off, other_names,
+          other_calls)
+RARER = (twice, complements, squares, too_many_factors, fewer_rounds, added, other_loops)

@@ -116,10 +116,15 @@ def merged(right: Any, one: Any, other: Any) -> Any:
     """`right` with the changes of both trees."""
     if right in (one, other):
         return other if right == one else one
-    if isinstance(right, tuple) and right[0] not in (ast.Name, ast.Constant, ast.Load):
+    if isinstance(right, tuple) and issubclass(right[0], ast.expr) and right[0] not in (
+            ast.Name, ast.Constant):
         for outer, inner in ((one, other), (other, one)):   # one is written around the other
             if (both := inside(outer, right, inner)) != outer:
                 return both
+    if isinstance(right, tuple) and issubclass(right[0], ast.expr):
+        for kept, changed in ((one, other), (other, one)):      # of one only a part is left
+            if kept in right[1:] and changed[0] is right[0]:
+                return changed[right.index(kept)]
     if isinstance(right, tuple) and issubclass(right[0], ast.expr) and max(
             sum(a != b for a, b in zip(right, some, strict=False)) for some in (one, other)) > 1:
         raise ValueError("one is another expression")

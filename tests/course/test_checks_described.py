@@ -120,7 +120,7 @@ def generator(values, decay):
         ("train-two-inputs", lambda *args: right_train(*args)[1:], "the first one is missing"),
         (
             "mini-batches",
-            lambda *args: (args[2].pop(), right_batches(*args))[1],
+            lambda *args: (args[2].append(args[2][0]), right_batches(*args))[1],
             "changes its input",
         ),
         ("half-life-100", 0.9931 * 10, "9.931 is too large, by a factor of 10"),
@@ -243,3 +243,27 @@ def test_any_number_is_judged_truthfully(number):
         assert number > 19
     if "too small" in feedback.text:
         assert number < 19
+
+
+@pytest.mark.parametrize(("name", "wrong", "words"), [
+    ("mean-age", lambda b: (1 - b) * b / (1 + b),
+     "times `(1 - beta)**2 / (1 + beta)`, every time"),
+    ("alternating-limit", lambda b: (1 + b) / (1 - b), "times `(1 + beta)**2 / (1 - beta)`, every"),
+    ("complex-root-rate", lambda b: b ** (1 / 3), "the right one to the power of 0.6667, every"),
+    ("complex-root-rate", lambda b: np.sqrt(1 + b), "square of your answer is that of the right"),
+    ("ema-from-scratch", lambda v, d: ema(v[1:], d), "the right one for `values` without its"),
+    ("velocity-as-a-sum", lambda g, b: g @ np.exp(-b * np.arange(len(g))[::-1]),
+     "have the weights 0.3679, 0.6065, 1; right are 0.25, 0.5, 1."),
+    ("momentum-step", lambda p, g, v, a, b, averaged: (p - a * (b * v + g), b * b * v - 2 * g),
+     "In the returned `velocity` for `momentum_step("),
+])
+def test_what_no_change_explains_is_stated_exactly(name, wrong, words):
+    feedback = check(name, wrong)
+    assert feedback.mistake is None and words in feedback.text, feedback
+
+
+def test_the_factors_are_those_of_the_function():
+    text = check("momentum-step",
+                 lambda p, g, v, a, b, averaged: (p - a * (b * v + g), b * b * v + g)).text
+    assert "False)`: `velocity` has the factor 0.25, and 0.5 is right." in text
+    assert "`gradient` has" not in text

@@ -141,6 +141,23 @@ def test_a_mistake_in_a_question_is_named(chapter, old, new, words):
     assert words.removeprefix("question 1 ") in str(refused.value)
 
 
+@pytest.mark.parametrize(("old", "new", "words"), [
+    ('"Half of it."', '"Half of Adam\'s."', "[double] mistakes why: a straight"),
+    ('"How many?"', '"How many don\'t?"', "[quiz] ask: "),
+])
+def test_a_straight_apostrophe_in_a_text_is_refused(chapter, old, new, words):
+    assert old in GOOD
+    chapter(GOOD.replace(old, new, 1))
+    with pytest.raises(ValueError, match=re.escape(words)) as told:
+        content.read(1)
+    assert "01-" in str(told.value) and "must be ’" in str(told.value)
+
+
+def test_an_apostrophe_in_code_is_code(chapter):
+    chapter(GOOD.replace('"Half of it."', '"Write `x[\'a\']` or \'a\', \'b\'."', 1))
+    assert content.read(1)
+
+
 def test_a_name_taken_twice(chapter):
     chapter(GOOD + '\n[double]\nkind = "value"\n')
     with pytest.raises(content.ContentError, match=r"\[double\]: the name is taken"):

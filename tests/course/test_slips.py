@@ -65,3 +65,52 @@ def test_the_right_program_is_left_as_it_was():
 def test_a_loop_that_might_never_end_is_not_tried():
     source = "def g(n):\n    while n > 0:\n        n = n - 1\n    return n"
     assert slips.in_function(source, "g", {}, lambda g: g(3) == 0) == []
+
+
+LOOP = """
+def f(values, b):
+    total = 0.0
+    for value in values:
+        total = b * total + np.sqrt(value * 2)
+    return total / np.sqrt(len(values))
+"""
+
+
+@pytest.mark.parametrize(("right", "wrong", "name"), [
+    ("total = b", "total += b", "`+=` for `=`"),
+    ("in values:", "in values[1:]:", "a round too few"),
+    ("b * total", "(1 - b) * total", None),             # nowhere in it is there a 1 - b
+    ("total / np.sqrt(len(values))", "np.sqrt(total / len(values))",
+     "a root over too much, or too little"),
+    ("len(values)", "(len(values) - 1)", "one off"),
+    ("b * total", "b * b * total", "a square too many, or a factor `b` too many"),
+    ("b * total +", "b * total / 2 +", "a term taken twice, or half"),
+])
+def test_rarer_slips_are_named_where_no_other_fits(right, wrong, name):
+    cases = [(np.array([1.0, 2.0, 4.0]), 0.5), (np.array([3.0, 0.5]), 0.8)]
+    exercise = Function(name="f", wanted="f", reference=function(LOOP), cases=cases, source=LOOP,
+                        scope=SCOPE, shown="", next_question="")
+    feedback = exercise.check(function(LOOP.replace(right, wrong, 1)))
+    assert not feedback.passed and feedback.mistake == name, feedback
+
+
+def test_two_loops_exchanged():
+    source = """
+def f(n):
+    found = []
+    for _ in range(2):
+        for k in range(n):
+            found.append(k)
+    return found
+"""
+    exercise = Function(name="f", wanted="f", reference=function(source), cases=[(3,), (4,)],
+                        source=source, scope=SCOPE, shown="", next_question="")
+    feedback = exercise.check(lambda n: [k for k in range(n) for _ in range(2)])
+    assert feedback.mistake == "two loops exchanged"
+
+
+def test_a_missing_size_is_no_missing_root():
+    source = "\ndef f(a):\n    return 1 + abs(a)\n"
+    exercise = Function(name="f", wanted="f", reference=function(source), cases=[(-1.0,), (2.0,)],
+                        source=source, scope=SCOPE, shown="", next_question="")
+    assert exercise.check(lambda a: 1 + a).mistake == "`abs` left out"
