@@ -6,10 +6,10 @@ BIN := .venv/bin
 # A folder may be copied with its .venv, whose programs name the Python of the place where they were
 # made, and that Python the mathlib there. This one, and the one beside this file, are meant.
 export PYTHONPATH := $(CURDIR)
-# What some workplaces set for other programs: packages of the user's instead of .venv's, and Python
-# without the assertions by which a chapter proves what it says.
+# What some workplaces set for other programs: packages of the user's instead of .venv's, Python
+# without the assertions by which a chapter proves what it says, or one that compiles all anew.
 export PIP_USER := 0
-unexport PYTHONOPTIMIZE
+unexport PYTHONOPTIMIZE PYTHONDONTWRITEBYTECODE
 BOOK := _build/html/index.html
 NOTEBOOKS := $(sort $(wildcard book/*.ipynb))
 SOURCES := $(shell find book lite course mathlib -type f -not -path '*/.*' -not -name '*.pyc') _config.yml _toc.yml
@@ -48,7 +48,7 @@ lab: .venv/ready
 check: .venv/ready
 	$(BIN)/ruff check
 	$(BIN)/mypy
-	$(PYTEST) -m "not browser and not site and not pyodide" $(TESTFLAGS) tests
+	$(PYTEST) -m "not weekly and not browser and not site and not pyodide" $(TESTFLAGS) tests
 
 # Before you push: the tests, the book in a browser, every stored output of every notebook.
 test: _build/ready

@@ -1,5 +1,6 @@
 """Every right answer passes, every known mistake is called by its own name, and by no other."""
 
+import itertools
 import os
 import subprocess
 import sys
@@ -9,6 +10,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from course.checks import EXERCISES, Feedback, check
+from course.checks.compare import close
 from mathlib import theory
 from mathlib.descent import minimize
 from mathlib.ema import ema
@@ -251,3 +253,17 @@ def test_checks_need_numpy_only():
     code = "import sys, course.checks; print({'matplotlib', 'ipywidgets'} & set(sys.modules))"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout == "set()\n"
+
+
+def test_close_is_what_numpy_calls_so():
+    """With nan, infinities and zeros; the zero of an absolute size is 1e-9 of the largest."""
+    odd = [np.nan, np.inf, -np.inf, 0.0, 1e-12, -1e-12, 1.0, 1.0 + 1e-7, 1.0 + 1e-5, 1e308, -1e308]
+    pairs = itertools.product(itertools.product(odd, odd), repeat=2)
+    found = set()
+    for one, other in ((np.array(one), np.array(other)) for one, other in pairs):
+        largest = max(np.abs(other[np.isfinite(other)]), default=0) or 1.0
+        with np.errstate(over="ignore"):
+            wanted = np.allclose(one, other, rtol=1e-6, atol=1e-9 * largest)
+        assert close(one, other, 1e-6) is wanted, (one, other)
+        found.add(wanted)
+    assert found == {True, False}

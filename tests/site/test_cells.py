@@ -48,11 +48,11 @@ def code(place):
 
 
 @pytest.fixture
-def page(context, own, page_errors):
+def page(request, context, own, page_errors):
     page, asked = context.new_page(), []
     context.on("request", lambda request: asked.append(request.url))
     errors = page_errors(page)
-    page.goto(f"{own}/{PAGE}")
+    page.goto(f"{own}/{getattr(request, 'param', PAGE)}")
     yield page
     assert not [url for url in asked if "/later/" in url], "no cell of the course asks for these"
     assert not [error for error in errors if "favicon.svg" not in error]  # a reload gives up on it
@@ -96,13 +96,14 @@ def test_an_endless_loop_is_stopped_and_what_was_typed_is_kept(page):
     assert not kept.count() and not cell(page, 3).locator("form").count()
 
 
+@pytest.mark.parametrize("page", ["book/02-moving-averages.html"], indirect=True)   # eight settings
 def test_a_figure_moves_again(page):
     before = cell(page, 6).locator("svg").first.inner_html()
     cell(page, 6).locator("summary").first.click()
     figure = begin(page, 6)
     assert figure.locator("explore-figure").count() == 1
-    run(figure, code(figure).replace("Data and line", "My line"))
-    figure.locator(".gm-fresh svg").get_by_text("My line").wait_for(state="attached")
+    run(figure, code(figure).replace("Weight of a value, compared with a new one", "My title"))
+    figure.locator(".gm-fresh svg").get_by_text("My title").wait_for(state="attached")
     said, slider = figure.locator("figcaption"), figure.locator("input[type=range]")
     at = said.inner_text()
     slider.press("ArrowRight")

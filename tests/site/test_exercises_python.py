@@ -14,7 +14,7 @@ from course.checks.setting import Setting
 from course.checks.typed import answered
 from course.checks.wrote import replaced, whole
 from tests.support import pyodide
-from tests.support.browser import COLOURS, axe, only, wider, write
+from tests.support.browser import COLOURS, axe, listen, only, wider, write
 from tests.support.places import NOTEBOOKS
 
 CHAPTERS = [read(path) for path in NOTEBOOKS]
@@ -247,27 +247,35 @@ def requests():
                 yield {"before": setup, "code": code, "last": f"check({name!r}, {function})"}
 
 
-@pytest.mark.parametrize("every", [4, pytest.param(1, marks=pytest.mark.weekly)])
-def test_every_mistake_gets_the_verdict_of_the_kernel(page, own, every):
-    """On each push one in four; what the kernel says to all is told in tests/course."""
+@pytest.fixture(scope="module")
+def asking(browser, own):
+    """A page whose Python all its tests ask."""
+    page = browser.new_page()
+    errors = listen(page)
+    page.goto(f"{own}/book/{CHAPTERS[0].stem}.html")
     page.add_script_tag(url=f"{own}/_static/python.js")
-    asked = list(requests())[::every]
-    found = page.evaluate(ASK, asked)
-    for one, said in zip(asked, found, strict=True):
-        expected = json.loads(answered(**one))
-        assert said.get("said") == expected, one
+    yield page
+    page.close()
+    assert not errors
 
 
-def test_printed_solutions_pass(page, own):
-    """Of all chapters, by what their pages carry; one Python is enough for that."""
-    asked = []
-    for chapter in CHAPTERS:
-        page.goto(f"{own}/book/{chapter.stem}.html")
-        page.add_script_tag(url=f"{own}/_static/answers-{chapter.number}.js")
-        asked += [page.evaluate("asked => courseJudge.answer(...asked).request",
-                                [exercise.check, [exercise.answer]])
-                  for exercise in chapter.exercises
-                  if isinstance(EXERCISES.get(exercise.check), Function)]
-    page.add_script_tag(url=f"{own}/_static/python.js")
-    said = page.evaluate(ASK, asked)
-    assert [answer["said"]["title"] for answer in said] == ["Correct."] * len(asked) != []
+class TestManyAnswers:
+    @pytest.mark.parametrize("every", [4, pytest.param(1, marks=pytest.mark.weekly)])
+    def test_every_mistake_gets_the_verdict_of_the_kernel(self, asking, every):
+        """On each push one in four; what the kernel says to all is told in tests/course."""
+        asked = list(requests())[::every]
+        for one, said in zip(asked, asking.evaluate(ASK, asked), strict=True):
+            assert said.get("said") == json.loads(answered(**one)), one
+
+    def test_printed_solutions_pass(self, asking, own_site):
+        """Of all chapters, by what their pages fetch."""
+        asked = []
+        for chapter in CHAPTERS:
+            judge = (own_site / f"_static/answers-{chapter.number}.js").read_text("utf8")
+            asked += asking.evaluate(
+                f"printed => {{ {judge}\nreturn printed.map("
+                "([name, answer]) => courseJudge.answer(name, [answer]).request); }",
+                [[exercise.check, exercise.answer] for exercise in chapter.exercises
+                 if isinstance(EXERCISES.get(exercise.check), Function)])
+        said = asking.evaluate(ASK, asked)
+        assert [answer["said"]["title"] for answer in said] == ["Correct."] * len(asked) != []

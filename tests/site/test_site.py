@@ -133,6 +133,7 @@ def test_explorables_are_light_and_named_apart(path):
     figures = soup(path).find_all("explore-figure")
     assert len({figure["id"] for figure in figures}) == len(figures)
     for figure in figures:
+        assert figure.select("figure svg"), "a picture also where no script runs"
         data = figure.find("script", type="application/json").string
         assert wire(data.encode()) <= 80_000, f"{figure['id']}: {wire(data.encode()):,} bytes"
 

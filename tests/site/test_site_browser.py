@@ -10,7 +10,7 @@ import pytest
 from tests.site.conftest import LOOKS
 from tests.support.browser import ALL, COLOURS, NOT_ASKED, axe, wider
 from tests.support.reading import stays, work_through
-from tests.support.site import MOVING, PAGES
+from tests.support.site import KINDS, MOVING, PAGES
 
 
 @pytest.fixture
@@ -123,7 +123,8 @@ def test_everything_works_and_every_link_stays(phone, site, built):
     work_through(phone)
 
 
-@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("path", [
+    pytest.param(path, marks=() if path in KINDS else pytest.mark.weekly) for path in PAGES])
 def test_page_without_javascript(reader, site, path):
     page = reader("light", java_script_enabled=False).new_page()
     page.goto(f"{site}/{path}")
@@ -261,18 +262,18 @@ STATE = """figure => [figure.querySelector(".gm-picture").innerHTML,
                       figure.querySelector("figcaption").innerText]"""
 
 
-def test_a_link_opens_its_setting(desk, visit, site):
-    """The first link is opened in a new window; there the others are followed."""
-    page, there = desk, None
+def test_a_link_opens_its_setting(desk, page_errors):
+    """The first link is opened in a new tab; there the others are followed."""
+    page, there = desk, desk.context.new_page()
+    errors = page_errors(there)
     page.evaluate("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
     for figure in page.query_selector_all("explore-figure"):
         figure.evaluate("figure => figure.data.controls.forEach("
                         "(control, i) => figure.set(i, control.texts.length - 1))")
         figure.query_selector(".gm-link").click()          # without a clipboard: the address bar
-        if there is None:
-            there = visit(page.url.removeprefix(f"{site}/"))
-        else:
-            there.goto(page.url)
+        there.goto(page.url)
         assert there.url == page.url
         opened = there.query_selector(f"#{figure.get_attribute('id')}")
         assert opened.evaluate(STATE) == figure.evaluate(STATE)
+    there.close()
+    assert not errors

@@ -33,6 +33,9 @@ def source(name):
 SOURCES = {f"{name}.html": source(name)
            for name in sorted(listed(yaml.safe_load((ROOT / "_toc.yml").read_text("utf8"))))}
 PAGES = [*SOURCES, "search.html"]
+# One of each kind: what depends on it alone is tested on these with each push, weekly on all.
+KINDS = {"book/index.html", "book/05-theory.html", "book/reference/map.html", "search.html"}
+assert {*PAGES} >= KINDS
 MOVING = [path for path, source in SOURCES.items() if "explore(" in "".join(cells(source))]
 
 
