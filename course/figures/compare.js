@@ -13,7 +13,7 @@ function ghost(figure, frame) {
     moving.after(group);
     return group;
   });
-  const nodes = figure.draw(frame, groups);
+  const nodes = figure.draw(frame, groups.map(place => ({place, spots: []})));
   for (const node of nodes) {
     if (node.localName === "text") node.remove();
     else if (node.hasAttribute("fill") && !node.hasAttribute("stroke"))     // areas: their outline

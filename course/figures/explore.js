@@ -112,6 +112,8 @@ class ExploreFigure extends HTMLElement {
     this.querySelector(".gm-unmoved")?.remove();      // "one file" has none
     this.sentence = steady(this.caption, this.data.says);
     this.at = this.data.controls.map(control => control.start);
+    this.panels = [...this.querySelectorAll(".gm-moving")].map(place => ({place, spots: []}));
+    this.panels.forEach(({place}) => place.replaceChildren());
     this.build();
     if (this.data.pad) this.putHandle = momentumPad(this, this.data.pad,
       moves => this.move(moves));
@@ -123,49 +125,60 @@ class ExploreFigure extends HTMLElement {
 
   // ---- the picture
   show() {
-    const {controls, frames, pieces, says} = this.data;
+    const {controls, frames, says} = this.data;
     const setting = this.at.reduce((n, index, i) => n * controls[i].texts.length + index, 0);
     const frame = frames[setting];
     this.setting = setting;
-    if (this.look?.length !== frame.length || frame.some((p, i) => pieces[p][0] !== this.look[i]))
-      this.rebuild(frame);
-    else
-      frame.forEach((p, i) => { if (p !== this.shown[i]) this.fill(this.nodes[i], ...pieces[p]); });
+    this.draw(frame, this.panels);
     this.shown = frame;
     write(this.sentence, says[setting]);
     this.putHandle?.(this.at);
     this.dispatchEvent(new Event("show"));
   }
 
-  rebuild(frame) {
-    this.look = frame.map(p => this.data.pieces[p][0]);     // styles of the nodes in place
-    const panels = this.querySelectorAll(".gm-moving");
-    panels.forEach(panel => panel.replaceChildren());
-    this.nodes = this.draw(frame, panels);
-  }
-
-  // Pieces stand in matplotlib's order; neighbours with one clip rectangle share an svg that clips.
+  // Pieces stand in matplotlib's order. Each goes to the next node of its kind in its panel, and
+  // nodes without one are emptied. New ones come only where these run out: for a new node a browser
+  // seeks styles on the whole page, for as long as ten moves take. Returns the nodes of the frame.
   draw(frame, panels) {
-    const {pieces, styles} = this.data;
-    let home, last;
-    return frame.map(p => {
-      const [tag, number, clip, {stamp, curve, ...attributes}] = styles[pieces[p][0]];
-      const place = `${number} ${clip}`;
-      if (place !== last) {
-        const panel = panels[number], {x, y, width, height} = panel.ownerSVGElement.viewBox.baseVal;
-        home = clip ? panel.appendChild(clipping(clip)) : panel;
-        home.append(clip ? ground(-FAR, -FAR, 3 * FAR, 3 * FAR) : ground(x, y, width, height));
-      }
-      last = place;
-      const node = home.appendChild(makeSvg(tag, attributes));
-      this.fill(node, ...pieces[p]);
-      return node;
+    const {pieces, styles} = this.data, next = panels.map(() => 0);
+    const nodes = frame.map(piece => {
+      const [tag, number, clip] = styles[pieces[piece][0]], kind = `${tag} ${clip}`;
+      const {spots} = panels[number];
+      let i = next[number];
+      for (; spots[i] && spots[i].kind !== kind; i++) this.fill(spots[i]);
+      spots[i] ??= this.spot(panels[number], tag, clip, kind);
+      next[number] = i + 1;
+      this.fill(spots[i], piece);
+      return spots[i].node;
     });
+    panels.forEach(({spots}, number) => spots.slice(next[number]).forEach(spot => this.fill(spot)));
+    return nodes;
   }
 
-  fill(node, style, data) {
-    const [tag, , , {stamp}] = this.data.styles[style];
-    if (tag === "path") {                        // a stamp is a marker, drawn at every point
+  // A place for a piece, above all others of its panel; neighbours with one clip rectangle share an
+  // svg that clips.
+  spot({place, spots}, tag, clip, kind) {
+    const below = spots.at(-1);
+    let home = below?.home;
+    if (String(below?.clip) !== String(clip)) {
+      const {x, y, width, height} = place.ownerSVGElement.viewBox.baseVal;
+      home = clip ? place.appendChild(clipping(clip)) : place;
+      home.append(clip ? ground(-FAR, -FAR, 3 * FAR, 3 * FAR) : ground(x, y, width, height));
+    }
+    return {node: home.appendChild(makeSvg(tag)), home, clip, kind, look: {}};
+  }
+
+  fill(spot, piece) {
+    if (spot.piece === piece) return;
+    spot.piece = piece;
+    const {node} = spot, isPath = node.localName === "path";
+    if (piece === undefined) return isPath ? node.setAttribute("d", "") : write(node, "");
+    const [style, data] = this.data.pieces[piece];
+    const {stamp, curve, ...look} = this.data.styles[style][3];
+    for (const name in spot.look) if (!(name in look)) node.removeAttribute(name);
+    for (const name in look) if (look[name] !== spot.look[name]) node.setAttribute(name, look[name]);
+    spot.look = look;
+    if (isPath) {                                // a stamp is a marker, drawn at every point
       node.setAttribute("d", stamp ? data.replace(/[Ml ]?(-?[\d.]+) ?(-?[\d.]+)/g,
         (all, x, y) => `${all[0] === "M" ? "M" : "m"}${x} ${y}${stamp}`) : data);
       return;

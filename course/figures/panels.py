@@ -76,12 +76,21 @@ def draw(sketch: Sketch, part: Artist) -> tuple[Element, ...]:
         If it holds something that cannot be drawn.
     """
     try:
-        elements = joined(sketch.record(part))
+        elements = sketch.record(part)
     except NotImplementedError as error:
         for child in part.get_children():
             draw(sketch, child)              # rather name the child than the whole axis
         raise TypeError(f"cannot draw {called(part)}: {error}") from None
-    return elements
+    return joined(sorted(elements, key=kind_on_axis) if isinstance(part, Axis) else elements)
+
+
+def kind_on_axis(element: Element) -> tuple[bool, bool]:
+    """Grid lines, marks, labels: an axis draws tick by tick, and a page wants one path of a kind.
+
+    None of a kind lies over another tick's of the next, so the picture is the same.
+    """
+    tag, clip, *_ = element[0]
+    return tag == "text", clip is None
 
 
 def empty(part: Artist) -> bool:

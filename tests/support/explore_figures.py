@@ -100,3 +100,28 @@ def pile():
         return bars, thread, cap, one, two
 
     return explore(fig, pile, height=(1, 3, 0.5), raised=False)
+
+
+def chameleon():
+    """Colours, dashes, markers, anchors, sizes and how many things there are: all of it changes."""
+    fig, (left, right) = plots.subplots(2)
+    dots = left.scatter([], [], s=60)
+    (line,) = left.plot([0, 1], [0, 1])
+    name = left.text(0.5, 0.5, "")
+    left.set(xlim=(0, 1), ylim=(0, 1))
+    bars = right.bar([0, 1], [1, 1])
+    right.set_ylim(0, 3)
+    colors = [plots.COLOR[color] for color in ("blue", "orange", "green")]
+
+    def chameleon(count, look):
+        dots.set_offsets(np.linspace(0.2, 0.8, count).repeat(2).reshape(-1, 2))
+        dots.set_facecolor(colors[look])
+        line.set(color=colors[look - 1], linestyle="-" if look else "--", visible=look < 2,
+                 marker="o" if count else "")
+        name.set(text=f"{count} dots" * (look != 1), ha=("left", "center", "right")[look],
+                 rotation=30 * count, fontsize=10 + look, color=colors[look])
+        for i, bar in enumerate(bars):
+            bar.set(height=count, facecolor=colors[(look + i) % 2])
+        return dots, line, name, bars
+
+    return explore(fig, chameleon, count=(0, 3), look=(0, 2))
