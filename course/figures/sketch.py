@@ -6,6 +6,7 @@ is what an update changes: path data, or the place (x, y and perhaps an angle) a
 text.
 """
 
+import itertools
 from collections.abc import Sequence
 from functools import cache
 from typing import Any, Literal, NoReturn, cast
@@ -34,6 +35,7 @@ TEXT = 10                     # points of 1em
 MARGIN = 60                   # how far outside its clip rectangle a line is still kept
 THIN = 4                      # user units; a rectangle at least so wide may have sharp edges
 SEAM = 1                      # user units by which neighbouring fills overlap
+BOXES = {"legend", "table", "text"}        # what stands on paper of its own
 RGBA = Sequence[float]        # red, green, blue and opacity, from 0 to 1
 
 
@@ -65,7 +67,7 @@ class Sketch(RendererBase):
 
     def open_group(self, s: str, gid: str | None = None) -> None:
         self.groups.append(s)
-        if s == "text":
+        if s == "text" and "table" not in self.groups:     # a table's cell is drawn before its text
             self.boxed = False
 
     def close_group(self, s: str) -> None:
@@ -118,8 +120,9 @@ class Sketch(RendererBase):
             raise NotImplementedError("a hatch; tell it apart by its colour")
         if gc.get_sketch_params() is not None:
             raise NotImplementedError("a line as if by hand; leave out xkcd and sketch parameters")
-        if fill is not None and "text" in self.groups:
-            self.boxed = not color(self.paper(fill), default=False).startswith("var")
+        if "table" in self.groups or (fill is not None and "text" in self.groups):
+            self.boxed = (fill is not None
+                          and not color(self.paper(fill), default=False).startswith("var"))
         look: dict[str, str] = {}
         stroke = gc.get_rgb()
         parts: dict[str, RGBA] = {} if fill is None else {"fill": self.paper(fill)}
@@ -155,9 +158,9 @@ class Sketch(RendererBase):
         return look
 
     def paper(self, fill: RGBA) -> RGBA:
-        """A white box of a legend or a text is paper; white elsewhere is the author's."""
+        """A white box of a legend, a table or a text is paper; white elsewhere is the author's."""
         red, green, blue, opacity = fill
-        if to_hex((red, green, blue)) == "#ffffff" and {"legend", "text"} & {*self.groups}:
+        if to_hex((red, green, blue)) == "#ffffff" and BOXES & {*self.groups}:
             return *(int(COLOR["paper"][i:i + 2], 16) / 255 for i in (1, 3, 5)), opacity
         return tuple(fill)
 
@@ -184,11 +187,17 @@ class Sketch(RendererBase):
             places = (trans + self.flip).transform(points)
             inside = ((places >= (x0, y0)) & (places <= (x1, y1))).all(axis=1)     # NaN is not
         places = np.rint(places[inside]).tolist()
-        # written as a line through them: often the very line that is drawn too, which packs well
-        codes = [Path.MOVETO, *[Path.LINETO] * len(places)][:len(places)]
         look = self.paint(gc, rgbFace, straight=False)
-        self.add("path", clip, look | {"stamp": stamp(marker_path, marker_trans)},
-                 encode(places, codes))
+        size = marker_path.get_extents(marker_trans).size
+        if "stroke" in look:
+            size = size + self.points_to_pixels(gc.get_linewidth())
+        through = any("opacity" in key for key in look)
+        one_color = look.get("fill", look.get("stroke")) == look.get("stroke", look.get("fill"))
+        for layer in layers(places, size, ordered=not one_color) if through else [places]:
+            # written as a line through them: often the line that is drawn too, which packs well
+            codes = [Path.MOVETO, *[Path.LINETO] * len(layer)][:len(layer)]
+            self.add("path", clip, look | {"stamp": stamp(marker_path, marker_trans)},
+                     encode(layer, codes))
 
     def draw_text(self, gc: GraphicsContextBase, x: float, y: float, s: str, prop: FontProperties,
                   angle: float, ismath: bool | Literal["TeX"] = False, mtext: Text | None = None
@@ -251,6 +260,30 @@ def known(text: str, font: str) -> str:
     has = get_font(font).get_char_index
     return "".join(c if has(ord(c)) else "\u2014" if east_asian_width(c) in "WF" else "n"
                    for c in text)
+
+
+def layers(places: Sequence[Sequence[float]], size: Sequence[float], *, ordered: bool
+           ) -> list[list[Sequence[float]]]:
+    """Markers that one can see through, in layers in each of which no two overlap.
+
+    One path shows overlapping shapes as if they were one. Where their order is seen, since they
+    have two colours, each lies above those that it covers.
+    """
+    width, height = (max(side, 1.0) for side in size)
+    cells: dict[tuple[int, int], list[tuple[float, float, int]]] = {}
+    out: list[list[Sequence[float]]] = []
+    for x, y in places:
+        column, row = int(x // width), int(y // height)
+        taken = {level for i in (-1, 0, 1) for j in (-1, 0, 1)
+                 for a, b, level in cells.get((column + i, row + j), ())
+                 if abs(x - a) < width and abs(y - b) < height}
+        level = (max(taken, default=-1) + 1 if ordered
+                 else next(level for level in itertools.count() if level not in taken))
+        cells.setdefault((column, row), []).append((x, y, level))
+        if level == len(out):
+            out.append([])
+        out[level].append((x, y))
+    return out
 
 
 def rectilinear(path: Path, transform: Transform) -> bool:

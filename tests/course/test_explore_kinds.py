@@ -249,3 +249,20 @@ def test_a_readers_own_settings_change_no_figure():
         fig, ax = plots.subplots()
         assert ax.get_facecolor()[:2] == (1, 1) and ax.title.get_fontsize() == 14
     plt.close(fig)
+
+
+def test_a_table_stands_on_paper_as_its_texts_are_ink():
+    """In a dark theme both change; a cell of a colour stays, and so does its text."""
+    fig, ax = plots.subplots()
+    table = ax.table([["one", "two"]], cellColours=[["w", "yellow"]])
+
+    def count(last):
+        table[0, 1].get_text().set_text(str(last))
+        return table
+
+    figure = explore(fig, count, last=(1, 2, 1))
+    (moved,) = figure.recorder.frame(figure.recorder.start)
+    fills = {data if tag == "path" else data[1]: dict(look)["fill"]
+             for (tag, _, *look), data in moved.elements}
+    assert fills.pop("one").startswith("var(--gm-ink") and fills.pop("1") == "#000000"
+    assert sorted(fills.values()) == ["#ffff00", "var(--gm-paper,#fffffe)"]

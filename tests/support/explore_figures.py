@@ -125,3 +125,21 @@ def chameleon():
         return dots, line, name, bars
 
     return explore(fig, chameleon, count=(0, 3), look=(0, 2))
+
+
+def crowd():
+    """Markers that one can see through, many over each other: of one colour, and ringed."""
+    fig, (left, right) = plots.subplots(2, height=261.3)
+    spread = np.random.default_rng(0).normal(size=(200, 2))
+    clouds = [left.scatter(*spread.T, s=120, alpha=0.3, color=plots.COLOR["blue"]),
+              right.scatter(*spread[:40].T, s=300, alpha=0.5, color=plots.COLOR["orange"],
+                            edgecolors=plots.COLOR["blue"], linewidths=3)]
+    for ax in (left, right):
+        ax.set(xlim=(-3, 3), ylim=(-3, 3))
+
+    def crowd(width):
+        for cloud, points in zip(clouds, (spread, spread[:40]), strict=True):
+            cloud.set_offsets(width * points)
+        return clouds
+
+    return explore(fig, crowd, width=(0.2, 1, 0.4))

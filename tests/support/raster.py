@@ -50,7 +50,7 @@ def savefig(recorder, setting):
           patch.object(GraphicsContextBase, "set_dashes")):
         recorder.fig.savefig(file, dpi=DPI, facecolor="white", format="rgba")
         pixels = np.frombuffer(file.getvalue(), np.uint8)
-    width, height = (round(side) for side in recorder.fig.bbox.size)
+    width, height = map(int, recorder.fig.bbox.size)        # as Agg does
     return pixels.reshape(height, width, 4)[..., :3].copy()
 
 
