@@ -175,6 +175,7 @@ def plot_regimes(*, averaged: bool = False, ax: Axes | None = None) -> Axes:
     for low, high, level in zip(edges, edges[1:], (2, 5, 3), strict=False):
         color = COLOR[f"level{level}"]
         ax.fill_betweenx(root**2, low, high, facecolor=color, edgecolor="none")
+    # sliders step through the roots 0, 0.1, 0.2, … of beta: texts stand half way between
     low = 0.11 if not averaged else 0  # below, there is room for a name
     for rate in (0.2, 0.4, 0.6, 0.8):  # up the monotone side, then through the waves
         beta = np.append(np.linspace(low**2, rate**2, 20), rate**2)
@@ -182,8 +183,8 @@ def plot_regimes(*, averaged: bool = False, ax: Axes | None = None) -> Axes:
         pull[-1] = (1 + rate) ** 2
         across = pull / (1 - beta if averaged else 1)
         ax.plot(across, beta, color=COLOR["muted"], linewidth=0.7)
-        ax.annotate(f"{rate}", (across[-1], beta[-1]), (3, 0), textcoords="offset points",
-                    color=COLOR["muted"], va="center")
+        ax.text(across[-1], (rate + 0.05) ** 2, f"{rate}", color=COLOR["muted"], ha="center",
+                va="center")
     names = {"monotone": (0.08, 0.05), "waves": (1, 0.95), "zigzag": (1.53, 0.05),
              "diverges": (3.3, 0.25)}
     if averaged:
