@@ -64,7 +64,7 @@ def test_text(page, own):
     assert not cell(page, 35).locator(".gm-run").count(), "the quiz has no Run"
 
     # as printed: it prints what stands there, and takes nothing that draws
-    stored = cell(page, 3).locator(".cell_output pre").inner_text()
+    stored = cell(page, 3).locator(".cell_output pre").text_content()
     training = begin(page, 3)
     assert training.locator(".gm-fresh pre").inner_text().strip() == stored.strip()
     assert any("numpy" in url for url in asked) and not any("matplotlib" in url for url in asked)
@@ -79,7 +79,7 @@ def test_text(page, own):
 
 
 def test_an_endless_loop_is_stopped_and_what_was_typed_is_kept(page):
-    stored = cell(page, 3).locator(".cell_output pre").inner_text()
+    stored = cell(page, 3).locator(".cell_output pre").text_content()
     run(begin(page, 3), "epochs = 5")
     page.reload()
     kept = page.get_by_text("Your version is kept.")
@@ -92,7 +92,7 @@ def test_an_endless_loop_is_stopped_and_what_was_typed_is_kept(page):
     assert finished(training).locator(".gm-said").inner_text().startswith("Stopped.")
     assert code(training) == forever
     training.get_by_role("button", name="Restore").click()
-    assert cell(page, 3).locator(".cell_output pre").inner_text() == stored
+    assert cell(page, 3).locator(".cell_output pre").text_content() == stored
     assert not kept.count() and not cell(page, 3).locator("form").count()
 
 
