@@ -52,7 +52,9 @@ def wire(text):
 
 def drag(tab, slider, steps):
     """Milliseconds to the painted frame, for each step of two mouse drags along a slider."""
-    slider.scroll_into_view_if_needed()
+    for _ in range(2):                    # what comes near is laid out, and moves what is below
+        slider.scroll_into_view_if_needed()
+        tab.wait_for_timeout(300)
     box = slider.bounding_box()
     y = box["y"] + box["height"] / 2
     tab.mouse.move(box["x"] + 10, y)
@@ -74,7 +76,8 @@ def painted(tab, where, rate=1):
     sliders = tab.locator(f"{where} input[type=range]").all()
     times = [time for slider in sliders for time in drag(tab, slider, STEPS[rate])]
     session.detach()                      # and with it goes the throttling
-    return (median(times), quantiles(times, n=20)[-1]) if len(times) > 1 else None
+    assert not sliders or len(times) > 1, f"{where}: no slider follows the mouse"
+    return (median(times), quantiles(times, n=20)[-1]) if sliders else None
 
 
 def told(name, found, rate):
