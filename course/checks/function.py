@@ -216,7 +216,7 @@ class Function(Exercise):
             return []
         def tried(only: Collection[str]) -> Iterator[list[slips.Slip]]:
             return (slips.in_function(source, self.reference.__name__, self.scope or {},
-                                      lambda variant: self._results(answers, variant), only,
+                                      lambda variant: self.results_in(answers, variant), only,
                                       usual=source != self.source and not self.formula)
                     for source in self.sources)
 
@@ -231,12 +231,12 @@ class Function(Exercise):
         def passes(source: str) -> bool:
             scope: dict[str, Any] = {**(self.scope or {})}
             exec(source, scope)
-            return self._results(self.expected, scope[self.reference.__name__])
+            return self.results_in(self.expected, scope[self.reference.__name__])
 
         others = (in_one_line(self.source, once=True), in_one_line(self.source), *self.forms)
         return [self.source, *filter(passes, dict.fromkeys(others))]
 
-    def _results(self, answers: Answers, program: Callable[..., object]) -> bool:
+    def results_in(self, answers: Answers, program: Callable[..., object]) -> bool:
         """Whether these are the results of a program, which need not run for all cases."""
         with contextlib.suppress(Exception), np.errstate(all="ignore"):
             return all(self.gives(program, self.cases[i], answers[i]) for i in self.shortest)

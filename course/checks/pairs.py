@@ -127,7 +127,7 @@ def fitting(asked: Function, function: Program, answers: Answers,
         with contextlib.suppress(Exception), np.errstate(all="ignore"):
             program = defined(asked, code)
             if (asked.gives(program, asked.cases[case], answers[case])
-                    and asked._results(answers, program)):
+                    and asked.results_in(answers, program)):
                 more = elsewhere(asked, function) if more is None else more
                 if more and all(asked.gives(program, args, right) for args, right in more):
                     found[names] = pair

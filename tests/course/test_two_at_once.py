@@ -54,7 +54,7 @@ def test_two_mistakes_at_once_are_both_named_or_none(exercise):
         names = {mistake.name for mistake in pair}
         if "Two things at once" in feedback.text:
             assert set(feedback.mistake.split("; ")) == names, feedback
-        assert not feedback.passed or exercise._results(exercise.expected, program)
+        assert not feedback.passed or exercise.results_in(exercise.expected, program)
 
 
 @pytest.mark.parametrize("exercise", FUNCTIONS, ids=lambda e: e.name)
