@@ -216,6 +216,23 @@ def drag(page, slider):
     page.mouse.up()
 
 
+# Of a figure in view, its left and right edge: what is cut off there cannot be hit.
+EDGES = """figure => {
+  figure.scrollIntoView({block: "center"});
+  const {left, right, top, height} = figure.getBoundingClientRect();
+  return [left + 1, right - 1].map(x => figure.contains(
+    document.elementFromPoint(x, Math.min(Math.max(top + height / 4, 100), innerHeight - 50))));
+}"""
+
+
+def test_a_figure_wider_than_the_text_is_whole(desk):
+    width = desk.evaluate("document.querySelector('.bd-article p').offsetWidth")
+    figures = desk.query_selector_all("explore-figure")
+    assert any(figure.bounding_box()["width"] > width + 60 for figure in figures)
+    for figure in figures:
+        assert figure.evaluate(EDGES) == [True, True], figure.get_attribute("id")
+
+
 def test_every_control_moves_by_mouse_and_by_keyboard(desk):
     page = desk
     assert page.query_selector(CONTROLS)
