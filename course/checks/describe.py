@@ -178,7 +178,8 @@ def in_products(answers: Sequence[Array], expecteds: Sequence[Array], arguments:
     a, e = (np.concatenate(some) for some in (answers, expecteds))
     if not (a.size == e.size == len(answers) > 5 and e.all() and np.isfinite([a, e]).all()):
         return None
-    products = list(one_by_one(*arguments.items()) if len(arguments) == 1 else two(arguments))
+    products = list(powers_of(*arguments.items()) if len(arguments) == 1
+                    else products_of_two(arguments))
     for key, many in (("factor", a / e), ("shift", a - e)):
         for text, made in products:
             if not np.isfinite(made).all() or not made.any():
@@ -192,7 +193,7 @@ def in_products(answers: Sequence[Array], expecteds: Sequence[Array], arguments:
     return None
 
 
-def one_by_one(argument: tuple[str, Array]) -> Iterator[tuple[str, Array]]:
+def powers_of(argument: tuple[str, Array]) -> Iterator[tuple[str, Array]]:
     """Powers of p, 1 − p, 1 + p and 1 + 2p, the lowest first."""
     p, x = argument
     parts = ((p, x), (f"(1 - {p})", 1 - x), (f"(1 + {p})", 1 + x), (f"(1 + 2 * {p})", 1 + 2 * x))
@@ -209,14 +210,16 @@ def one_by_one(argument: tuple[str, Array]) -> Iterator[tuple[str, Array]]:
                                      in zip(parts, powers, strict=True)], axis=0)
 
 
-def two(arguments: Named) -> Iterator[tuple[str, Array]]:
-    parts = [part for p, x in arguments.items() for part in shortest(p, x)]
+def products_of_two(arguments: Named) -> Iterator[tuple[str, Array]]:
+    """Of short formulas, each of one argument."""
+    parts = [part for p, x in arguments.items() for part in short_formulas(p, x)]
     for (one, x), (other, z) in combinations_with_replacement(parts, 2):
         with np.errstate(all="ignore"):
             yield f"{one} * {other}", x * z
 
 
-def shortest(p: str, x: Array) -> Iterator[tuple[str, Array]]:
+def short_formulas(p: str, x: Array) -> Iterator[tuple[str, Array]]:
+    """p, 1 − p, 1 + p, and one divided by each."""
     with np.errstate(all="ignore"):
         yield from ((f"{p}", x), (f"(1 / {p})", 1 / x), (f"(1 - {p})", 1 - x),
                     (f"(1 / (1 - {p}))", 1 / (1 - x)), (f"(1 + {p})", 1 + x),
