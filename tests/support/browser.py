@@ -27,20 +27,31 @@ def missing(reason):
 
 
 @contextlib.contextmanager
-def launch():
-    """A Playwright browser: $CHROMIUM, else Playwright's own, else the system's Chromium."""
+def _chromium():
+    """Playwright's Chromium, and how it is started: $CHROMIUM, else its own, else the system's."""
     try:
         from playwright.sync_api import sync_playwright
     except ImportError:
         missing("playwright is not installed: pip install -r requirements.txt")
     with sync_playwright() as playwright:
         path = chromium.find(playwright) or missing(chromium.NONE)
-        browser = playwright.chromium.launch(executable_path=path, args=chromium.QUIET)
+        yield playwright.chromium, {"executable_path": path, "args": chromium.QUIET}
+
+
+@contextlib.contextmanager
+def launch():
+    """A Playwright browser, whose windows forget all."""
+    with _chromium() as (kind, how), kind.launch(**how) as browser:
         browser.on("context", begin)
-        try:
-            yield browser
-        finally:
-            browser.close()
+        yield browser
+
+
+@contextlib.contextmanager
+def window(profile):
+    """A window of a browser that keeps in the folder `profile` what it fetches, as a reader's."""
+    with _chromium() as (kind, how), kind.launch_persistent_context(profile, **how) as context:
+        begin(context)
+        yield context
 
 
 # All forms of a page are there at once, as in a browser that does not anchor what it scrolls; what
