@@ -155,3 +155,18 @@ def test_the_font_holds_letters_as_a_browser_sets_them():
     page = '<p>q</p><math><mi>h</mi><mo>&gt;</mo><mi mathvariant="normal">x</mi></math>'
     assert characters([page]) == {"h", "\N{PLANCK CONSTANT}", ">", "x",
                                   "\N{MATHEMATICAL ITALIC SMALL X}", "√"}
+
+
+def test_the_font_has_one_form_of_a_letter_for_each_index(tmp_path):
+    from fontTools.ttLib import TTFont
+    from momentum_book.mathfont import SOURCE, subset
+    subset("x", tmp_path / "x.woff2")
+
+    def forms(path):
+        table = TTFont(path)["GSUB"].table
+        (ssty,) = {i for f in table.FeatureList.FeatureRecord if f.FeatureTag == "ssty"
+                   for i in f.Feature.LookupListIndex}
+        return table.LookupList.Lookup[ssty].SubTable[0].alternates["x"]
+
+    assert len(forms(SOURCE)) == 2
+    assert len(forms(tmp_path / "x.woff2")) == 1

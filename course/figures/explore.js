@@ -5,7 +5,6 @@ const SVG = "http://www.w3.org/2000/svg";
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 const words = /*words*/{};
 const edition = "/*edition*/";                   // of the parts that are loaded when first used
-const address = document.currentScript?.src;
 const said = (key, values) => words[key].replace(/\{(\w+)\}/g, (all, name) => values[name]);
 
 // make("label", {for: "a"}, "text", child): an element with attributes and children
@@ -69,9 +68,10 @@ class ExploreFigure extends HTMLElement {
   static parts = {};
   static tools = {make, makeSvg, write};
   static loading = {};
+  static address = document.currentScript?.src;      // none in a page that has all in itself
 
   static async part(name) {
-    const {parts, loading} = ExploreFigure;
+    const {parts, loading, address} = ExploreFigure;
     const load = (onload, onerror) => document.head.append(Object.assign(
       make("script", {src: new URL(`${name}.js?v=${edition}`, address)}), {onload, onerror}));
     if (!parts[name])

@@ -117,7 +117,7 @@ const offered = {
   python: figure => programs.includes(figure.id)
     && figure.data.controls.every(({values}) => values !== null),
   csv: figure => figure.data.styles.some(([, , , look]) => look.curve),
-  alone: () => Boolean(document.querySelector("script[src*='explore.js']")),     // it is one already
+  alone: () => Boolean(Figure.address),          // it is one already
   embed: () => location.protocol !== "file:",
   full: () => document.fullscreenEnabled,
 };

@@ -1,10 +1,13 @@
 """What stands between a reader on a phone and the first sentence: the page, and one style sheet."""
 
+import hashlib
 import json
 import re
 
 import pytest
-from momentum_book.styles import cut
+from momentum_book.listings import PLAIN
+from momentum_book.styles import cut, small
+from pygments.token import STANDARD_TYPES
 
 from course.figures.page import apart, together
 from tests.support.site import PAGES, SITE, soup, wire
@@ -22,8 +25,32 @@ def test_little_comes_before_the_first_sentence(path):
     address, edition = re.fullmatch(SHEET, sheet)[1].split("?v=")
     style = (SITE / path).parent.joinpath(address).read_bytes()
     assert len(edition) == 8
-    assert wire(text.encode()) + wire(style) <= 125_000
+    assert wire(text.encode()) + wire(style) <= 120_000
     assert '<script type="application/json">{"controls"' not in text
+
+
+@pytest.mark.usefixtures("built")
+@pytest.mark.parametrize("path", [path for path in PAGES if path != "search.html"])
+def test_a_page_asks_for_two_scripts(path):
+    """The first is run before anything is shown, the other holds all and waits."""
+    scripts = [script for script in soup(path).find_all("script") if script.get("src")]
+    assert [script.has_attr("defer") for script in scripts] == [False, True]
+    address, edition = scripts[1]["src"].split("?v=")
+    text = (SITE / path).parent.joinpath(address).read_bytes()
+    assert edition == hashlib.sha256(text).hexdigest()[:8]
+
+
+@pytest.mark.usefixtures("built")
+def test_only_coloured_code_has_elements():
+    """What has none looks as it would with one: both themes show it as they show code itself."""
+    sheet = (SITE / "_static/pygments.css").read_text("utf8")
+    for theme in ("light", "dark"):
+        rule = rf'^html\[data-theme="{theme}"\] \.highlight( \.\w+|) \{{.*?\bcolor: (#\w+)'
+        colours = dict(re.findall(rule, sheet, re.MULTILINE))
+        assert {colours[f" .{STANDARD_TYPES[kind]}"] for kind in PLAIN} == {colours[""]}
+    spans = soup("book/05-theory.html").select("pre span[class]")
+    assert len(spans) > 1000
+    assert not {STANDARD_TYPES[kind] for kind in PLAIN} & {s["class"][0] for s in spans}
 
 
 def test_a_font_that_comes_late_moves_no_text(browser, base):
@@ -162,3 +189,9 @@ def test_forms_wait_until_a_reader_comes_near_or_begins_to_read(browser, site):
         page.wait_for_timeout(500)
         top = page.evaluate("id => document.getElementById(id).getBoundingClientRect().top", figure)
         assert -50 < top < 150
+
+
+def test_a_small_sheet_says_the_same():
+    sheet = ('a {\n  margin: 0 /* why */ 1px;\n  content: "/* a  b */"\n}\n'
+             '@media print {\n  b {c:d}\n}')
+    assert small(sheet) == 'a { margin: 0  1px; content: "/* a  b */" } @media print { b {c:d} }'

@@ -12,9 +12,9 @@ import course
 from momentum_book.places import ROOT
 
 PARTS = ("about", "api", "asides", "cells", "claims", "contents", "coursemap", "editions",
-         "execution", "exercises", "han", "launch", "lite", "mathfont", "mathml", "not_found",
-         "once", "payloads", "repository", "searching", "solutions", "static_page", "styles",
-         "theme_words")
+         "execution", "exercises", "han", "launch", "listings", "lite", "mathfont",
+         "mathml", "not_found", "once", "payloads", "repository", "searching",
+         "solutions", "static_page", "theme_words", "together")
 
 
 def beside(package, root=ROOT):
