@@ -78,6 +78,7 @@ def test_text(page, own):
     assert not axe(page, ".gm-cell, .gm-fresh")
 
 
+@pytest.mark.weekly
 def test_an_endless_loop_is_stopped_and_what_was_typed_is_kept(page):
     stored = cell(page, 3).locator(".cell_output pre").text_content()
     run(begin(page, 3), "epochs = 5")
@@ -130,6 +131,7 @@ def test_from_a_disk_that_is_said_and_typing_is_kept(context):
     place.locator(".cm-line", has_text="2").wait_for()
 
 
+@pytest.mark.weekly
 def test_what_a_cell_shows_is_looked_at_and_never_run(context, own):
     """HTML that a program makes, a pasted one too, brings no script into the page."""
     page = context.new_page()

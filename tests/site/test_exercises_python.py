@@ -48,6 +48,7 @@ def check(page, name, *texts):
     return exercise.locator(".gm-check p").all_inner_texts()
 
 
+@pytest.mark.weekly
 def test_nothing_is_fetched_before_the_reader_agrees(context, cdn, bare):
     asked, page = [], context.new_page()
     page.goto(f"{bare}/book/{CHAPTERS[0].stem}.html")
@@ -66,6 +67,7 @@ def test_nothing_is_fetched_before_the_reader_agrees(context, cdn, bare):
     assert not axe(page)
 
 
+@pytest.mark.weekly
 def test_a_chinese_page_is_answered_in_chinese_and_without_the_newest_webassembly(
         context, own, page_errors):
     pyodide.age(context)
@@ -84,6 +86,7 @@ def test_a_chinese_page_is_answered_in_chinese_and_without_the_newest_webassembl
     assert not errors
 
 
+@pytest.mark.weekly
 def test_two_tabs_have_a_python_each_and_ask_nobody_else(page, own):
     asked = []
     page.context.on("request", lambda request: asked.append(request.url))
@@ -121,6 +124,7 @@ def test_stop_ends_an_endless_loop_and_nothing_is_lost(page):
     assert check(page, "alternating-limit", RIGHT)[0] == "Correct."
 
 
+@pytest.mark.weekly
 def test_python_that_cannot_be_fetched_is_said_and_is_fetched_once(context, own):
     context.route("**/pyodide.asm.wasm", lambda route: route.abort())
     page = context.new_page()
@@ -173,6 +177,7 @@ def test_the_editor_by_keyboard(page):
     assert page.evaluate("document.activeElement.className") == "cm-content"
 
 
+@pytest.mark.weekly
 def test_without_the_editor_the_field_stays_and_works(context, own):
     page = context.new_page()
     context.route("**/editor.js*", lambda route: route.abort())
@@ -260,9 +265,9 @@ def asking(browser, own):
 
 
 class TestManyAnswers:
-    @pytest.mark.parametrize("every", [4, pytest.param(1, marks=pytest.mark.weekly)])
+    @pytest.mark.parametrize("every", [16, pytest.param(1, marks=pytest.mark.weekly)])
     def test_every_mistake_gets_the_verdict_of_the_kernel(self, asking, every):
-        """On each push one in four; what the kernel says to all is told in tests/course."""
+        """On each push one in sixteen; what the kernel says to all is told in tests/course."""
         asked = list(requests())[::every]
         for one, said in zip(asked, asking.evaluate(ASK, asked), strict=True):
             assert said.get("said") == json.loads(answered(**one)), one

@@ -101,6 +101,7 @@ def test_a_launch_link_leads_to_moving_pictures(lab, browser):
     tab.close()
 
 
+@pytest.mark.weekly
 def test_a_kernel_killed_in_the_middle_costs_no_work(lab, browser):
     url, folder = lab
     mine, pads = folder / "mine.ipynb", folder / "pads.py"

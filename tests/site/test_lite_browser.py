@@ -201,6 +201,7 @@ def test_every_other_chapter_runs_from_its_page(browser, own_site, path):
         every_cell_runs_and_its_slider_moves(opened, path)
 
 
+@pytest.mark.weekly
 def test_a_blocked_address_is_said_and_the_rest_stays_readable_with_its_links(context, bare):
     context.route(f"{pyodide.CDN}/**", lambda route: route.abort())
     tab = open_notebook(context, bare, FIRST)
@@ -216,6 +217,7 @@ def test_a_blocked_address_is_said_and_the_rest_stays_readable_with_its_links(co
     tab.wait_for_url(f"{bare}/book/{Path(FIRST).stem}.html")
 
 
+@pytest.mark.weekly
 def test_a_chinese_notebook_has_a_chinese_bar_and_menus(context, bare):
     context.route(f"{pyodide.CDN}/**", lambda route: route.abort())
     tab = context.new_page()
@@ -229,6 +231,7 @@ def test_a_chinese_notebook_has_a_chinese_bar_and_menus(context, bare):
     tab.wait_for_url(f"{bare}/zh/book/{CHAPTERS[0].stem}.html")
 
 
+@pytest.mark.weekly
 def test_silence_is_said_too(context, bare):
     context.route(f"{pyodide.CDN}/**", lambda route: None)
     tab = context.new_page()
@@ -240,6 +243,7 @@ def test_silence_is_said_too(context, bare):
     assert "Nothing has arrived for 20 seconds" in tab.locator(BAR).inner_text()
 
 
+@pytest.mark.weekly
 def test_python_that_cannot_start_is_said(context, own):
     """Whatever the reason: no script, no wheel, nothing that happens, no WebAssembly."""
     def said(state):

@@ -58,6 +58,7 @@ def publish_a_newer_one(context):
     context.route(f"**/lite/files/{FIRST}*", lambda route: route.fulfill(json=served))
 
 
+@pytest.mark.weekly
 def test_edits_survive_and_a_fresh_copy_sets_them_aside(context, bare):
     context.route(f"{CDN}/**", lambda route: route.abort())
     tab = open_notebook(context, bare, FIRST)
@@ -133,6 +134,7 @@ def test_a_second_tab_of_a_notebook_is_told(context, bare):
     assert "another tab" not in second.locator(BAR).inner_text()
 
 
+@pytest.mark.weekly
 def test_a_browser_that_keeps_nothing_says_so(context, bare):
     context.route(f"{CDN}/**", lambda route: route.abort())
     context.add_init_script("Object.defineProperty(window, 'indexedDB', {get() { throw 1; }})")
