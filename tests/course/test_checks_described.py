@@ -195,7 +195,7 @@ def test_junk_becomes_feedback(name):
         assert feedback.text and feedback._repr_html_()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(data=st.data())
 def test_the_first_difference_is_where_it_is(data):
     """Spoil one number of a right answer: the text names its case, its place and both values."""
