@@ -2,9 +2,9 @@
 
     python -m benchmarks.bench_exercises
 
-From the click on Check to the verdict on the page, of a site with its own Python and of one whose
-Python is on a CDN: a second server on this computer. Between the two visits the browser is closed;
-the second finds in its profile what the first has fetched.
+From the click to the verdict on the page, and the browser's memory for it, of a site with its own
+Python and of one whose Python is on a CDN: a second server on this computer. Between the two visits
+the browser is closed; the second finds in its profile what the first has fetched.
 """
 
 import tempfile
@@ -12,6 +12,8 @@ import time
 from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
+
+import psutil
 
 from benchmarks.bench_lite import row, sizes
 from tests.support import pyodide
@@ -22,6 +24,22 @@ RIGHT = "def size_in_the_long_run(beta):\n    return 1 / (1 + beta)"
 ENDLESS = f"{RIGHT}\nwhile True:\n    pass"
 TEXT, FIGURE = 3, 2                                   # cells of that page
 TIMES = 3
+
+# Kept when a Stop has been shown and is hidden again, however short that was.
+RAN = """() => { window.ran = new Promise(done => {
+  let running = false;
+  new MutationObserver((_, observer) => {
+    const now = document.querySelector(".gm-stop:not([hidden])");
+    if (running && !now) { observer.disconnect(); done(); }
+    running = now;
+  }).observe(document.body, {subtree: true, childList: true, attributes: true});
+}); }"""
+
+
+def memory():
+    """MB that the browser started here has for itself."""
+    started = psutil.Process().children(recursive=True)
+    return sum(one.memory_full_info().uss for one in started if "chrom" in one.name()) / 1e6
 
 
 def appears(page, css):
@@ -54,10 +72,10 @@ def run(page, number):
     """Seconds from the click on Run to what the cell shows."""
     cell = page.locator(".bd-article div.cell").nth(number - 1)
     again = cell.locator(".gm-cell .gm-buttons button").first
+    page.evaluate(RAN)
     began = time.perf_counter()                       # folded code hides its button
     (again if again.count() else cell.locator(".gm-run button")).evaluate("one => one.click()")
-    appears(page, ".gm-stop:not([hidden])")
-    appears(page, "body:not(:has(.gm-stop:not([hidden])))")
+    page.evaluate("ran")
     return time.perf_counter() - began
 
 
@@ -71,22 +89,25 @@ def visit(profile, base):
 
 
 def visits(base, asks):
-    """{what: seconds} of one reader, and what was asked for at the first answer."""
-    urls = []
+    """{what: seconds} and {what: MB} of one reader, and what was asked for at the first answer."""
+    urls, more = [], {}
     with tempfile.TemporaryDirectory() as profile:
         with visit(profile, base) as page:
+            empty = memory()
             page.context.on("request", lambda request: urls.append(request.url))
             times = {"first answer, first visit (goal: 3 s)": check(page, RIGHT, asks)}
             asked = list(urls)
+            more["memory for Python"] = memory() - empty
             times["  the next answer"] = check(page, RIGHT)
             stop(page)
             times["  after Stop (goal: 2 s)"] = check(page, RIGHT)
             times["  a cell that prints"] = run(page, TEXT)
             times["  a figure's cell, the first"] = run(page, FIGURE)
             times["  the same figure again"] = run(page, FIGURE)
+            more["  and for what draws a figure"] = memory() - empty
         with visit(profile, base) as page:
             times["  first answer, second visit (goal: 1.5 s)"] = check(page, RIGHT, asks)
-    return times, asked
+    return times, more, asked
 
 
 def main():
@@ -99,10 +120,12 @@ def main():
             config.write_text(config.read_text("utf8").replace(pyodide.CDN, cdn), "utf8")
             with serve(site) as base:
                 found = [visits(base, not own) for _ in range(TIMES)]
-            size = sum(sizes(found[0][1], (base, site), (cdn, python)))
+            size = sum(sizes(found[0][2], (base, site), (cdn, python)))
             row(f"Python {'of the site' if own else 'from the CDN'}: on the wire", f"{size:.1f} MB")
             for what in found[0][0]:
-                row(what, f"{median(times[what] for times, _ in found):.2f} s")
+                row(what, f"{median(times[what] for times, _, _ in found):.2f} s")
+            for what in found[0][1]:
+                row(what, f"{median(more[what] for _, more, _ in found):.0f} MB")
 
 
 if __name__ == "__main__":
