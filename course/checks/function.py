@@ -33,6 +33,18 @@ from course.words import listed, say
 
 Answers = list[tuple[Array, ...]]
 LENGTH = {"return", "loops"}        # slips that make an answer of another length
+ERRORS = (          # what Python says, and what it mostly means; the key of a sentence
+    ("caret", r"for \^:|'bitwise_xor'"),
+    ("no-product", r"matmul: Input operand|not aligned"),
+    ("no-fit", r"could not be broadcast"),
+    ("many-truths", r"truth value of an array"),
+    ("no-sign", r"'(int|float|numpy\.\w+)' object is not callable"),
+    ("too-early", r"^UnboundLocalError"),
+    ("no-name", r"^NameError"),
+    ("a-list", r"for [-+*/@]+=?: 'list'|and 'list'$|multiply sequence by non-int|'list' and"),
+    ("unequal", r"inhomogeneous"),
+    ("too-far", r"^IndexError"),
+)
 LONG = 200          # a call longer than this is told by its arguments' names
 
 
@@ -188,8 +200,8 @@ class Function(Exercise):
             return ()
         last_line = f"{type(error).__name__}: {error}".strip().splitlines()[-1]
         stops = say("checks.stops", call=self.call(len(calls) - 1), error=last_line)
-        caret = isinstance(error, TypeError) and re.search(r"for \^:|'bitwise_xor'", last_line)
-        return (stops, say("checks.caret")) if caret else (stops,)
+        said = next((key for key, pattern in ERRORS if re.search(pattern, last_line)), None)
+        return (stops, say(f"checks.{said}")) if said else (stops,)
 
     def call(self, case: int) -> str:
         """The call of this case, as one would type it; of a long one the arguments' values."""
@@ -233,7 +245,8 @@ class Function(Exercise):
             exec(source, scope)
             return self.results_in(self.expected, scope[self.reference.__name__])
 
-        others = (in_one_line(self.source, once=True), in_one_line(self.source), *self.forms)
+        others = (in_one_line(self.source, once=True), in_one_line(self.source), *self.forms,
+                  *(in_one_line(form, once=True) for form in self.forms))
         return [self.source, *filter(passes, dict.fromkeys(others))]
 
     def results_in(self, answers: Answers, program: Callable[..., object]) -> bool:
@@ -277,6 +290,8 @@ class Function(Exercise):
             if order != (*range(len(self.returns)),):
                 yield (say("checks.order-too", names=names),
                        [tuple(many[i] for i in order) for many in answers])
+        if self.formula:
+            yield say("checks.sign-too"), [(-part,) for (part,) in answers]
         if not self.returns and all(part.ndim and len(part) for (part,) in answers):
             yield say("checks.start-too"), [(part[1:],) for (part,) in answers]
             yield say("checks.end-too"), [(part[:-1],) for (part,) in answers]

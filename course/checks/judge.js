@@ -188,7 +188,14 @@ class Value {
     }
     const slips = this.slipsIn(given, wrong);
     if (slips.length) return this.slipped_(slips, this.named && verdicts, ...implied);
-    return retry(null, verdicts, ...implied, this.hint);
+    return retry(null, verdicts, this.begun(given, wrong), ...implied, this.hint);
+  }
+
+  // A sentence where the others follow from the first number: what that comes of.
+  begun([first], [i]) {
+    const found = this.mistakes.filter(({wrong}) => wrong.some(([one]) => this.near(first, one)));
+    return this.follow && i === 0 && found.length > 0 && found.length < 3 && say("begun", {
+      label: this.labels[0], value: short(first), names: found.map(({name}) => name).join(say("or"))});
   }
 
   recognised(found, ...notes) {
@@ -275,6 +282,8 @@ class Value {
     const others = [["wrong-sign", -e], ["upside-down", e ? 1 / e : 0], ["the-rest", e ? 1 - e : 0],
                     ["its-square", e * e], ["its-root", Math.sqrt(right)]];
     for (const [key, other] of others) if (other && this.near(a, other)) return say(key);
+    const power = Math.abs(a - e) < 0.02 * right && this.rounded(a, e);
+    if (power) return say("is-rounded", {digits: String(Math.floor(size * power + 0.5)).length});
     const times = e && this.farOff(size, right);
     return times ? say("far-off", {direction, times: short(times)}) : direction;
   }

@@ -152,13 +152,16 @@ def without_brackets(source: str) -> Iterator[tuple[Slip, str]]:
     rarer = usual._replace(kind="pairs")
     lines, stack, before = source.splitlines(keepends=True), [], ""
     rows: dict[int, list[tuple[int, int]]] = {}
+    below: dict[int, set[int]] = {}             # where those stand that hold what is divided by
     for token in tokenize.generate_tokens(io.StringIO(source).readline):
         if token.string == "(":
-            stack.append((token.start, before in OPENING or iskeyword(before)))
+            stack.append((token.start, before, before in OPENING or iskeyword(before)))
         elif token.string == ")":
-            (row, column), groups = stack.pop()
+            (row, column), sign, groups = stack.pop()
             if groups and row == token.start[0]:
                 rows.setdefault(row, []).append((column, token.start[1]))
+                if sign == "/":
+                    below.setdefault(row, set()).update((column, token.start[1]))
         if token.type not in (tokenize.NL, tokenize.COMMENT):
             before = token.string
     meaning = ast.dump(ast.parse(source))
@@ -171,6 +174,11 @@ def without_brackets(source: str) -> Iterator[tuple[Slip, str]]:
             with contextlib.suppress(SyntaxError):
                 if ast.dump(ast.parse(code)) != meaning:
                     yield usual if len(some) in (1, len(pairs)) else rarer, code
+    for count in range(2, min(len(below), 4) + 1):      # left out in one line, and in another too
+        for some_rows in combinations(below, count):
+            yield usual, "".join("".join(sign for i, sign in enumerate(line) if row not in some_rows
+                                         or i not in below[row])
+                                 for row, line in enumerate(lines, 1))
 
 
 Change = Iterator[tuple[Slip, ast.AST]]
@@ -197,6 +205,32 @@ def more_in_brackets(node: ast.AST, tree: ast.AST) -> Change:
         case ast.BinOp(right=ast.BinOp(op=ast.Mult() | ast.Div()) as last):
             inside = altered(node, right=last.left)
             yield named("bracketed"), altered(last, left=inside)
+    first, rest = node, []
+    while isinstance(first, ast.BinOp) and isinstance(first.op, ast.Add | ast.Sub):
+        rest.append((first.op, first.right))
+        first = first.left
+    if len(rest) > 1 and isinstance(first, ast.BinOp) and isinstance(
+            first.op, ast.Mult | ast.Div):
+        inside = first.right
+        for sign, term in reversed(rest):
+            inside = ast.BinOp(inside, sign, term)
+        yield named("bracketed"), altered(first, right=inside)
+
+
+def one_factor_below(node: ast.AST, tree: ast.AST) -> Change:
+    """`a / b * c` for `a / (b * c)`, whichever factor is written first."""
+    match node:
+        case ast.BinOp(left=above, op=ast.Div(), right=ast.BinOp(op=ast.Mult())):
+            factors, product = [], node.right
+            while isinstance(product, ast.BinOp) and isinstance(product.op, ast.Mult):
+                factors.append(product.right)
+                product = product.left
+            for first in (factors := [*factors, product]):
+                whole: ast.expr = ast.BinOp(above, ast.Div(), first)
+                for other in factors:
+                    if other is not first:
+                        whole = ast.BinOp(whole, ast.Mult(), other)
+                yield named("brackets"), whole
 
 
 def powers(node: ast.AST, tree: ast.AST) -> Change:
@@ -468,6 +502,6 @@ def altered(node: ast.AST, **fields: Any) -> ast.AST:
     return twin
 
 
-COMMON = (swapped_operators, more_in_brackets, powers, upside_down, left_out, one_off, other_names,
+COMMON = (swapped_operators, more_in_brackets, one_factor_below, powers, upside_down, left_out, one_off, other_names,
           other_calls)
 RARER = (twice, complements, squares, too_many_factors, fewer_rounds, added, other_loops)

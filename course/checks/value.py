@@ -77,7 +77,7 @@ class Value(Exercise):
                 return self.recognised(*mistakes, notes=[alone, verdicts, *implied])
         if slipped := self._slips(numbers):
             return self.slipped(slipped, verdicts if self.labels else None, *implied)
-        return self.unknown(verdicts, *implied)
+        return self.unknown(verdicts, self._begun(numbers), *implied)
 
     def equal(self, a: Array | float, b: Array | float) -> bool:
         return bool(np.allclose(a, b, rtol=self.tolerance, atol=1e-12))
@@ -131,6 +131,15 @@ class Value(Exercise):
         if all(len(some) == 1 for some in each):
             return [some[0] for some in each]
         return []
+
+    def _begun(self, numbers: Array) -> str | None:
+        """A sentence where the others follow from the first number: what that comes of."""
+        if not self.follow or self._wrong(numbers)[0]:
+            return None
+        found = [m.name for m in self.mistakes if any(
+            self.equal(numbers[0], read(one)[0][0]) for one in (m.wrong, *m.also))]
+        return say("checks.begun", label=self.labels[0], value=short(numbers[0]),
+                   names=say("checks.or").join(found)) if 0 < len(found) < 3 else None
 
     def _alone(self, numbers: Array, same: Same, mistakes: Sequence[Mistake]) -> str | None:
         """A sentence if right numbers speak against one of these mistakes, made throughout."""
@@ -206,9 +215,9 @@ class Value(Exercise):
     def _size(self, a: float, e: float) -> str:
         """Too large or too small, and by how much if that is very little or very much."""
         direction = self._direction(a, e)
+        if abs(a - e) < 0.02 * abs(e) and (power := rounded(a, e)):
+            return say("checks.is-rounded", digits=len(str(int(abs(a) * power + 0.5))))
         if abs(a - e) < 0.01 * abs(e):
-            if power := rounded(a, e):
-                return say("checks.is-rounded", digits=len(str(int(abs(a) * power + 0.5))))
             percent = 100 * abs(a - e) / abs(e)
             return say("checks.is-close", direction=direction, percent=short(percent, 2))
         if e and (times := far_off(abs(a), abs(e))):
