@@ -138,6 +138,8 @@ class Function(Exercise):
         found = self._slips(answers, only=() if self.shaped(answers) else LENGTH)
         if found and (found[0].kind in slips.SYNTAX or not related):
             return self.slipped(found, *notes)
+        if self.formula and (mistake := self._only([(-part,) for (part,) in answers])):
+            return self.recognised(mistake, notes=[say("checks.sign-too"), *notes])
         if both := self._both(function, answers, related, [related, *notes]):
             return both
         if not related:
@@ -290,8 +292,6 @@ class Function(Exercise):
             if order != (*range(len(self.returns)),):
                 yield (say("checks.order-too", names=names),
                        [tuple(many[i] for i in order) for many in answers])
-        if self.formula:
-            yield say("checks.sign-too"), [(-part,) for (part,) in answers]
         if not self.returns and all(part.ndim and len(part) for (part,) in answers):
             yield say("checks.start-too"), [(part[1:],) for (part,) in answers]
             yield say("checks.end-too"), [(part[:-1],) for (part,) in answers]

@@ -147,7 +147,7 @@ def put(parent: ast.AST, field: str, index: int | None, node: ast.AST) -> None:
 
 def without_brackets(source: str) -> Iterator[tuple[Slip, str]]:
     """Less one pair of brackets that groups (and does not call), less all of a line, or, which is
-    rarer, less some, where that changes the meaning."""
+    rarer, less some, or those below in several lines, where that changes the meaning."""
     usual = named("brackets")
     rarer = usual._replace(kind="pairs")
     lines, stack, before = source.splitlines(keepends=True), [], ""
@@ -176,7 +176,7 @@ def without_brackets(source: str) -> Iterator[tuple[Slip, str]]:
                     yield usual if len(some) in (1, len(pairs)) else rarer, code
     for count in range(2, min(len(below), 4) + 1):      # left out in one line, and in another too
         for some_rows in combinations(below, count):
-            yield usual, "".join("".join(sign for i, sign in enumerate(line) if row not in some_rows
+            yield rarer, "".join("".join(sign for i, sign in enumerate(line) if row not in some_rows
                                          or i not in below[row])
                                  for row, line in enumerate(lines, 1))
 
@@ -205,16 +205,17 @@ def more_in_brackets(node: ast.AST, tree: ast.AST) -> Change:
         case ast.BinOp(right=ast.BinOp(op=ast.Mult() | ast.Div()) as last):
             inside = altered(node, right=last.left)
             yield named("bracketed"), altered(last, left=inside)
-    first, rest = node, []
-    while isinstance(first, ast.BinOp) and isinstance(first.op, ast.Add | ast.Sub):
-        rest.append((first.op, first.right))
-        first = first.left
-    if len(rest) > 1 and isinstance(first, ast.BinOp) and isinstance(
-            first.op, ast.Mult | ast.Div):
-        inside = first.right
+    begin: ast.expr = node
+    rest: list[tuple[ast.operator, ast.expr]] = []
+    while isinstance(begin, ast.BinOp) and isinstance(begin.op, ast.Add | ast.Sub):
+        rest.append((begin.op, begin.right))
+        begin = begin.left
+    if len(rest) > 1 and isinstance(begin, ast.BinOp) and isinstance(
+            begin.op, ast.Mult | ast.Div):
+        whole = begin.right
         for sign, term in reversed(rest):
-            inside = ast.BinOp(inside, sign, term)
-        yield named("bracketed"), altered(first, right=inside)
+            whole = ast.BinOp(whole, sign, term)
+        yield named("bracketed"), altered(begin, right=whole)
 
 
 def one_factor_below(node: ast.AST, tree: ast.AST) -> Change:
@@ -226,11 +227,11 @@ def one_factor_below(node: ast.AST, tree: ast.AST) -> Change:
                 factors.append(product.right)
                 product = product.left
             for first in (factors := [*factors, product]):
-                whole: ast.expr = ast.BinOp(above, ast.Div(), first)
+                less = ast.BinOp(above, ast.Div(), first)
                 for other in factors:
                     if other is not first:
-                        whole = ast.BinOp(whole, ast.Mult(), other)
-                yield named("brackets"), whole
+                        less = ast.BinOp(less, ast.Mult(), other)
+                yield named("brackets"), less
 
 
 def powers(node: ast.AST, tree: ast.AST) -> Change:
@@ -502,6 +503,6 @@ def altered(node: ast.AST, **fields: Any) -> ast.AST:
     return twin
 
 
-COMMON = (swapped_operators, more_in_brackets, one_factor_below, powers, upside_down, left_out, one_off, other_names,
-          other_calls)
+COMMON = (swapped_operators, more_in_brackets, one_factor_below, powers, upside_down, left_out,
+          one_off, other_names, other_calls)
 RARER = (twice, complements, squares, too_many_factors, fewer_rounds, added, other_loops)

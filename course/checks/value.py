@@ -108,7 +108,7 @@ class Value(Exercise):
             return []
         given = (read(one)[0] for one in (mistake.wrong, *mistake.also))
         return [one for one in given if one.shape == self.expected.shape
-                and sorted(one) != sorted(self.expected)]       # exchanged: a matter of the whole
+                and not self.equal(np.sort(one), np.sort(self.expected))]   # exchanged: the whole
 
     def _explained(self, numbers: Array, same: Same) -> list[Mistake]:
         """The mistakes that explain every wrong entry: one for all, or one each; else none."""
