@@ -203,7 +203,15 @@ class Function(Exercise):
         last_line = f"{type(error).__name__}: {error}".strip().splitlines()[-1]
         stops = say("checks.stops", call=self.call(len(calls) - 1), error=last_line)
         said = next((key for key, pattern in ERRORS if re.search(pattern, last_line)), None)
-        return (stops, say(f"checks.{said}")) if said else (stops,)
+        return tuple(filter(None, (stops, said and say(f"checks.{said}"), self._before(calls))))
+
+    def _before(self, calls: list[guard.Call]) -> str | None:
+        """A sentence if the cases before the one that stops are right."""
+        with contextlib.suppress(Unreadable):
+            answers = [self.read(call.value) for call in calls[:-1]]
+            if answers and self.equal(answers, self.expected[: len(answers)]):
+                return say("checks.right-before", count=len(answers), all=len(self.cases))
+        return None
 
     def call(self, case: int) -> str:
         """The call of this case, as one would type it; of a long one the arguments' values."""

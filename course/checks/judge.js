@@ -205,8 +205,12 @@ class Value {
   }
 
   // Whether `a` is a mistake's number, exactly or rounded as people do; `e` is right.
-  rough = (a, wrong, e) => this.near(a, wrong)
-    || Math.abs(a - wrong) < 0.005 * Math.abs(wrong) && this.rounded(a, wrong) && !this.rounded(a, e);
+  rough = (a, wrong, e) => {
+    const power = this.rounded(a, wrong);
+    const digits = Math.abs(a) * power > 9.5 ? 0.02 : 0.005;        // two of them, or one
+    return this.near(a, wrong)
+      || power && Math.abs(a - wrong) < digits * Math.abs(wrong) && !this.rounded(a, e);
+  };
 
   explained(given, wrong, same) {
     // The right size, and what else the mistake would have spoilt is right.

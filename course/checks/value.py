@@ -91,9 +91,13 @@ class Value(Exercise):
 
     def rough(self, given: float, wrong: float, right: float) -> bool:
         """Whether `given` is a mistake's number, exactly or rounded as people do."""
-        return self.equal(given, wrong) or bool(
-            abs(given - wrong) < 0.005 * abs(wrong)
-            and rounded(given, wrong) and not rounded(given, right))
+        away = abs(given - wrong)
+        if self.equal(given, wrong) or not away < 0.02 * abs(wrong):
+            return self.equal(given, wrong)
+        power = rounded(given, wrong)
+        two_digits = abs(given) * power > 9.5
+        return bool(power and (two_digits or away < 0.005 * abs(wrong))
+                    and not rounded(given, right))
 
     def _whole(self, numbers: Array, same: Same) -> Mistake | None:
         """The one mistake whose numbers these are."""
