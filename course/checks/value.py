@@ -91,13 +91,11 @@ class Value(Exercise):
 
     def rough(self, given: float, wrong: float, right: float) -> bool:
         """Whether `given` is a mistake's number, exactly or rounded as people do."""
-        away = abs(given - wrong)
-        if self.equal(given, wrong) or not away < 0.02 * abs(wrong):
+        if self.equal(given, wrong) or not np.isfinite([given, wrong]).all():
             return self.equal(given, wrong)
-        power = rounded(given, wrong)
-        two_digits = abs(given) * power > 9.5
-        return bool(power and (two_digits or away < 0.005 * abs(wrong))
-                    and not rounded(given, right))
+        away, power = abs(given - wrong), rounded(given, wrong)
+        digits = 0.02 if abs(given) * power > 9.5 else 0.005        # two of them, or one
+        return bool(power and away < digits * abs(wrong) and not rounded(given, right))
 
     def _whole(self, numbers: Array, same: Same) -> Mistake | None:
         """The one mistake whose numbers these are."""

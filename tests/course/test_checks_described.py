@@ -135,7 +135,7 @@ def generator(values, decay):
         ("find-the-bug", set(), "Nothing is chosen yet"),
         ("ema-from-scratch", lambda decay, values: ema(values, decay), "takes (decay, values)"),
         ("ema-from-scratch", lambda v, d: v * (d ^ 2), "`^` is no power"),
-        ("ema-from-scratch", lambda v, d: 2 * v @ v.reshape(1, -1) @ v, "stands in the wrong place"),
+        ("ema-from-scratch", lambda v, d: v @ v.reshape(1, -1) @ v, "stands in the wrong place"),
         ("ema-from-scratch", lambda v, d: v + v[1:], "A product of matrices is written `@`"),
         ("ema-from-scratch", lambda v, d: 0 if v > 0 else d, "make one number of the array first"),
         ("ema-from-scratch", lambda v, d: d(1 - d), "is a `*` missing before them?"),
