@@ -29,7 +29,7 @@ class Slip(NamedTuple):
     wanted: str = ""    # the name for which another one stands
 
 
-RARE = {"local", "line", "exchanged", "indent"}           # named where nothing more common fits
+RARE = {"local", "line", "exchanged", "crossed", "indent"}  # named where nothing more common fits
 RAREST = {"twice", "rest", "extra", "square", "rooted", "rounds", "added",
           "loops"}     # and these after them
 SYNTAX = {"brackets", "pairs", "floor", "matmul"}    # one character: another program
@@ -477,6 +477,12 @@ def other_lines(tree: ast.AST) -> Iterator[tuple[Slip, Any]]:
             node.body = [*body[:i], after, line, *body[i + 2 :]]
             yield (named("exchanged", one=begins(line), other=begins(after)),
                    copy.deepcopy(tree))
+            match line, after:
+                case ast.Assign(targets=[ast.Name(one)]), ast.Assign(targets=[ast.Name(other)]):
+                    two: list[Any] = [altered(line, value=after.value),
+                                      altered(after, value=line.value)]
+                    node.body = [*body[:i], *two, *body[i + 2 :]]
+                    yield named("crossed", one=one, other=other), copy.deepcopy(tree)
         node.body = body
 
 

@@ -150,6 +150,21 @@ def f(a, b, c):
                           ).mistake is None
 
 
+def test_what_belongs_to_two_names_exchanged():
+    source = """
+def f(a, b, c):
+    first = a * c
+    second = b + c
+    return first - 2 * second * a
+"""
+    exercise = Function(name="f", wanted="f", reference=function(source),
+                        cases=[(0.3, 0.7, 2.6), (0.2, 0.4, 3.1), (1.2, 0.6, 0.9)], source=source,
+                        scope=SCOPE, shown="", next_question="")
+    wrong = exercise.check(lambda a, b, c: b + c - 2 * a * c * a)
+    assert wrong.mistake == "`first` and `second` exchanged"
+    assert "what belongs to `first` is assigned to `second`" in wrong.text
+
+
 def test_a_known_mistake_with_its_sign_turned():
     source = "\ndef f(a):\n    return 1 / (1 + a)\n"
     known = Mistake("its square", lambda a: 1 / (1 + a) ** 2, "", "")
