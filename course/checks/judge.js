@@ -296,7 +296,7 @@ class Value {
   rounded(a, e) {
     for (const power of [1, 10, 100, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9])
       if (Math.abs(a * power - Math.floor(a * power + 0.5)) < 1e-4)
-        return Math.abs(a - e) * power < (Math.abs(a) < Math.abs(e) ? 1 : 0.5 + 1e-9) ? power : 0;
+        return Math.abs(a - e) * power < (Math.abs(a) < Math.abs(e) ? 1 - 1e-9 : 0.5 + 1e-9) ? power : 0;
     return 0;
   }
 

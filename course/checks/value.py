@@ -232,7 +232,7 @@ def rounded(a: float, e: float) -> float:
     for power in (1.0, 10.0, 100.0, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9):
         if abs(a * power - np.floor(a * power + 0.5)) < 1e-4:
             away = abs(a - e) * power
-            return power if away < (1 if abs(a) < abs(e) else 0.5 + 1e-9) else 0.0
+            return power if away < (1 - 1e-9 if abs(a) < abs(e) else 0.5 + 1e-9) else 0.0
     return 0.0
 
 
