@@ -228,11 +228,13 @@ def short_formulas(p: str, x: Array) -> Iterator[tuple[str, Array]]:
 
 def one_sided(a: Array, e: Array) -> str | None:
     """All too small, or all too large, and by how much at least and at most."""
-    if a.size < 2 or not e.all() or not np.isfinite(a).all():
+    if a.size < 2 or not np.isfinite(a).all() or np.abs(a[e == 0]).max(initial=0) > 1e-9:
         return None
-    low, high = (ratio := a / e).min(), ratio.max()
-    if (away := max(1 - low, high - 1)) < 0.01:
+    low, high = (ratio := a[e != 0] / e[e != 0]).min(), ratio.max()
+    if (away := max(1 - low, high - 1)) < 0.05:
         return say("checks.nearly", percent=short(np.float64(100 * away), 2))
+    if -1e-9 < low < 0.9 and 0.99 < high < 1 + 1e-9:
+        return say("checks.ends-early")
     if 0 < low <= high < 1 or low > 1:
         return say("checks.all-small" if high < 1 else "checks.all-large",
                    low=short(np.float64(low), 3), high=short(np.float64(high), 3))

@@ -33,6 +33,18 @@ from course.words import listed, say
 
 Answers = list[tuple[Array, ...]]
 LENGTH = {"return", "loops"}        # slips that make an answer of another length
+ERRORS = (          # what Python says, and what it mostly means; the key of a sentence
+    ("caret", r"for \^:|'bitwise_xor'"),
+    ("no-product", r"matmul: Input operand|not aligned"),
+    ("no-fit", r"could not be broadcast"),
+    ("many-truths", r"truth value of an array"),
+    ("no-sign", r"'(int|float|numpy\.\w+)' object is not callable"),
+    ("too-early", r"^UnboundLocalError"),
+    ("no-name", r"^NameError"),
+    ("a-list", r"for [-+*/@]+=?: 'list'|and 'list'$|multiply sequence by non-int|'list' and"),
+    ("unequal", r"inhomogeneous"),
+    ("too-far", r"^IndexError"),
+)
 LONG = 200          # a call longer than this is told by its arguments' names
 
 
@@ -126,6 +138,8 @@ class Function(Exercise):
         found = self._slips(answers, only=() if self.shaped(answers) else LENGTH)
         if found and (found[0].kind in slips.SYNTAX or not related):
             return self.slipped(found, *notes)
+        if self.formula and (mistake := self._only([(-part,) for (part,) in answers])):
+            return self.recognised(mistake, notes=[say("checks.sign-too"), *notes])
         if both := self._both(function, answers, related, [related, *notes]):
             return both
         if not related:
@@ -188,8 +202,16 @@ class Function(Exercise):
             return ()
         last_line = f"{type(error).__name__}: {error}".strip().splitlines()[-1]
         stops = say("checks.stops", call=self.call(len(calls) - 1), error=last_line)
-        caret = isinstance(error, TypeError) and re.search(r"for \^:|'bitwise_xor'", last_line)
-        return (stops, say("checks.caret")) if caret else (stops,)
+        said = next((key for key, pattern in ERRORS if re.search(pattern, last_line)), None)
+        return tuple(filter(None, (stops, said and say(f"checks.{said}"), self._before(calls))))
+
+    def _before(self, calls: list[guard.Call]) -> str | None:
+        """A sentence if the cases before the one that stops are right."""
+        with contextlib.suppress(Unreadable):
+            answers = [self.read(call.value) for call in calls[:-1]]
+            if answers and self.equal(answers, self.expected[: len(answers)]):
+                return say("checks.right-before", count=len(answers), all=len(self.cases))
+        return None
 
     def call(self, case: int) -> str:
         """The call of this case, as one would type it; of a long one the arguments' values."""
@@ -233,7 +255,8 @@ class Function(Exercise):
             exec(source, scope)
             return self.results_in(self.expected, scope[self.reference.__name__])
 
-        others = (in_one_line(self.source, once=True), in_one_line(self.source), *self.forms)
+        others = (in_one_line(self.source, once=True), in_one_line(self.source), *self.forms,
+                  *(in_one_line(form, once=True) for form in self.forms))
         return [self.source, *filter(passes, dict.fromkeys(others))]
 
     def results_in(self, answers: Answers, program: Callable[..., object]) -> bool:

@@ -188,7 +188,14 @@ class Value {
     }
     const slips = this.slipsIn(given, wrong);
     if (slips.length) return this.slipped_(slips, this.named && verdicts, ...implied);
-    return retry(null, verdicts, ...implied, this.hint);
+    return retry(null, verdicts, this.begun(given, wrong), ...implied, this.hint);
+  }
+
+  // A sentence where the others follow from the first number: what that comes of.
+  begun([first], [i]) {
+    const found = this.mistakes.filter(({wrong}) => wrong.some(([one]) => this.near(first, one)));
+    return this.follow && i === 0 && found.length > 0 && found.length < 3 && say("begun", {
+      label: this.labels[0], value: short(first), names: found.map(({name}) => name).join(say("or"))});
   }
 
   recognised(found, ...notes) {
@@ -198,8 +205,12 @@ class Value {
   }
 
   // Whether `a` is a mistake's number, exactly or rounded as people do; `e` is right.
-  rough = (a, wrong, e) => this.near(a, wrong)
-    || Math.abs(a - wrong) < 0.005 * Math.abs(wrong) && this.rounded(a, wrong) && !this.rounded(a, e);
+  rough = (a, wrong, e) => {
+    const power = this.rounded(a, wrong);
+    const digits = Math.abs(a) * power > 9.5 ? 0.02 : 0.005;        // two of them, or one
+    return this.near(a, wrong)
+      || power && Math.abs(a - wrong) < digits * Math.abs(wrong) && !this.rounded(a, e);
+  };
 
   explained(given, wrong, same) {
     // The right size, and what else the mistake would have spoilt is right.
@@ -275,6 +286,8 @@ class Value {
     const others = [["wrong-sign", -e], ["upside-down", e ? 1 / e : 0], ["the-rest", e ? 1 - e : 0],
                     ["its-square", e * e], ["its-root", Math.sqrt(right)]];
     for (const [key, other] of others) if (other && this.near(a, other)) return say(key);
+    const power = Math.abs(a - e) < 0.02 * right && this.rounded(a, e);
+    if (power) return say("is-rounded", {digits: String(Math.floor(size * power + 0.5)).length});
     const times = e && this.farOff(size, right);
     return times ? say("far-off", {direction, times: short(times)}) : direction;
   }
@@ -283,7 +296,7 @@ class Value {
   rounded(a, e) {
     for (const power of [1, 10, 100, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9])
       if (Math.abs(a * power - Math.floor(a * power + 0.5)) < 1e-4)
-        return Math.abs(a - e) * power < (Math.abs(a) < Math.abs(e) ? 1 : 0.5 + 1e-9) ? power : 0;
+        return Math.abs(a - e) * power < (Math.abs(a) < Math.abs(e) ? 1 - 1e-9 : 0.5 + 1e-9) ? power : 0;
     return 0;
   }
 

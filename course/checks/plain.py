@@ -76,6 +76,7 @@ def value(exercise: Value) -> dict[str, Any]:
     return {
         "kind": "value", "expected": expected.ravel().tolist(), "tolerance": exercise.tolerance,
         "ordered": exercise.ordered, "plain": PLAIN, "named": bool(exercise.labels),
+        "follow": exercise.follow,
         "labels": list(exercise.labels) or [say("checks.entry", index=i)
                                             for i in range(expected.size)],
         "right": verdict(exercise.right()), "hint": exercise.hint,

@@ -29,7 +29,7 @@ class Slip(NamedTuple):
     wanted: str = ""    # the name for which another one stands
 
 
-RARE = {"local", "line", "exchanged", "indent"}           # named where nothing more common fits
+RARE = {"local", "line", "exchanged", "crossed", "indent"}  # named where nothing more common fits
 RAREST = {"twice", "rest", "extra", "square", "rooted", "rounds", "added",
           "loops"}     # and these after them
 SYNTAX = {"brackets", "pairs", "floor", "matmul"}    # one character: another program
@@ -147,18 +147,21 @@ def put(parent: ast.AST, field: str, index: int | None, node: ast.AST) -> None:
 
 def without_brackets(source: str) -> Iterator[tuple[Slip, str]]:
     """Less one pair of brackets that groups (and does not call), less all of a line, or, which is
-    rarer, less some, where that changes the meaning."""
+    rarer, less some, or those below in several lines, where that changes the meaning."""
     usual = named("brackets")
     rarer = usual._replace(kind="pairs")
     lines, stack, before = source.splitlines(keepends=True), [], ""
     rows: dict[int, list[tuple[int, int]]] = {}
+    below: dict[int, set[int]] = {}             # where those stand that hold what is divided by
     for token in tokenize.generate_tokens(io.StringIO(source).readline):
         if token.string == "(":
-            stack.append((token.start, before in OPENING or iskeyword(before)))
+            stack.append((token.start, before, before in OPENING or iskeyword(before)))
         elif token.string == ")":
-            (row, column), groups = stack.pop()
+            (row, column), sign, groups = stack.pop()
             if groups and row == token.start[0]:
                 rows.setdefault(row, []).append((column, token.start[1]))
+                if sign == "/":
+                    below.setdefault(row, set()).update((column, token.start[1]))
         if token.type not in (tokenize.NL, tokenize.COMMENT):
             before = token.string
     meaning = ast.dump(ast.parse(source))
@@ -171,6 +174,11 @@ def without_brackets(source: str) -> Iterator[tuple[Slip, str]]:
             with contextlib.suppress(SyntaxError):
                 if ast.dump(ast.parse(code)) != meaning:
                     yield usual if len(some) in (1, len(pairs)) else rarer, code
+    for count in range(2, min(len(below), 4) + 1):      # left out in one line, and in another too
+        for some_rows in combinations(below, count):
+            yield rarer, "".join("".join(sign for i, sign in enumerate(line) if row not in some_rows
+                                         or i not in below[row])
+                                 for row, line in enumerate(lines, 1))
 
 
 Change = Iterator[tuple[Slip, ast.AST]]
@@ -197,6 +205,33 @@ def more_in_brackets(node: ast.AST, tree: ast.AST) -> Change:
         case ast.BinOp(right=ast.BinOp(op=ast.Mult() | ast.Div()) as last):
             inside = altered(node, right=last.left)
             yield named("bracketed"), altered(last, left=inside)
+    begin: ast.expr = node
+    rest: list[tuple[ast.operator, ast.expr]] = []
+    while isinstance(begin, ast.BinOp) and isinstance(begin.op, ast.Add | ast.Sub):
+        rest.append((begin.op, begin.right))
+        begin = begin.left
+    if len(rest) > 1 and isinstance(begin, ast.BinOp) and isinstance(
+            begin.op, ast.Mult | ast.Div):
+        whole = begin.right
+        for sign, term in reversed(rest):
+            whole = ast.BinOp(whole, sign, term)
+        yield named("bracketed"), altered(begin, right=whole)
+
+
+def one_factor_below(node: ast.AST, tree: ast.AST) -> Change:
+    """`a / b * c` for `a / (b * c)`, whichever factor is written first."""
+    match node:
+        case ast.BinOp(left=above, op=ast.Div(), right=ast.BinOp(op=ast.Mult())):
+            factors, product = [], node.right
+            while isinstance(product, ast.BinOp) and isinstance(product.op, ast.Mult):
+                factors.append(product.right)
+                product = product.left
+            for first in (factors := [*factors, product]):
+                less = ast.BinOp(above, ast.Div(), first)
+                for other in factors:
+                    if other is not first:
+                        less = ast.BinOp(less, ast.Mult(), other)
+                yield named("brackets"), less
 
 
 def powers(node: ast.AST, tree: ast.AST) -> Change:
@@ -442,6 +477,12 @@ def other_lines(tree: ast.AST) -> Iterator[tuple[Slip, Any]]:
             node.body = [*body[:i], after, line, *body[i + 2 :]]
             yield (named("exchanged", one=begins(line), other=begins(after)),
                    copy.deepcopy(tree))
+            match line, after:
+                case ast.Assign(targets=[ast.Name(one)]), ast.Assign(targets=[ast.Name(other)]):
+                    two: list[Any] = [altered(line, value=after.value),
+                                      altered(after, value=line.value)]
+                    node.body = [*body[:i], *two, *body[i + 2 :]]
+                    yield named("crossed", one=one, other=other), copy.deepcopy(tree)
         node.body = body
 
 
@@ -468,6 +509,6 @@ def altered(node: ast.AST, **fields: Any) -> ast.AST:
     return twin
 
 
-COMMON = (swapped_operators, more_in_brackets, powers, upside_down, left_out, one_off, other_names,
-          other_calls)
+COMMON = (swapped_operators, more_in_brackets, one_factor_below, powers, upside_down, left_out,
+          one_off, other_names, other_calls)
 RARER = (twice, complements, squares, too_many_factors, fewer_rounds, added, other_loops)

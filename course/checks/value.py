@@ -77,7 +77,7 @@ class Value(Exercise):
                 return self.recognised(*mistakes, notes=[alone, verdicts, *implied])
         if slipped := self._slips(numbers):
             return self.slipped(slipped, verdicts if self.labels else None, *implied)
-        return self.unknown(verdicts, *implied)
+        return self.unknown(verdicts, self._begun(numbers), *implied)
 
     def equal(self, a: Array | float, b: Array | float) -> bool:
         return bool(np.allclose(a, b, rtol=self.tolerance, atol=1e-12))
@@ -91,9 +91,11 @@ class Value(Exercise):
 
     def rough(self, given: float, wrong: float, right: float) -> bool:
         """Whether `given` is a mistake's number, exactly or rounded as people do."""
-        return self.equal(given, wrong) or bool(
-            abs(given - wrong) < 0.005 * abs(wrong)
-            and rounded(given, wrong) and not rounded(given, right))
+        if self.equal(given, wrong) or not np.isfinite([given, wrong]).all():
+            return self.equal(given, wrong)
+        away, power = abs(given - wrong), rounded(given, wrong)
+        digits = 0.02 if abs(given) * power > 9.5 else 0.005        # two of them, or one
+        return bool(power and away < digits * abs(wrong) and not rounded(given, right))
 
     def _whole(self, numbers: Array, same: Same) -> Mistake | None:
         """The one mistake whose numbers these are."""
@@ -108,7 +110,7 @@ class Value(Exercise):
             return []
         given = (read(one)[0] for one in (mistake.wrong, *mistake.also))
         return [one for one in given if one.shape == self.expected.shape
-                and sorted(one) != sorted(self.expected)]       # exchanged: a matter of the whole
+                and not self.equal(np.sort(one), np.sort(self.expected))]   # exchanged: the whole
 
     def _explained(self, numbers: Array, same: Same) -> list[Mistake]:
         """The mistakes that explain every wrong entry: one for all, or one each; else none."""
@@ -131,6 +133,15 @@ class Value(Exercise):
         if all(len(some) == 1 for some in each):
             return [some[0] for some in each]
         return []
+
+    def _begun(self, numbers: Array) -> str | None:
+        """A sentence where the others follow from the first number: what that comes of."""
+        if not self.follow or self._wrong(numbers)[0]:
+            return None
+        found = [m.name for m in self.mistakes if any(
+            self.equal(numbers[0], read(one)[0][0]) for one in (m.wrong, *m.also))]
+        return say("checks.begun", label=self.labels[0], value=short(numbers[0]),
+                   names=say("checks.or").join(found)) if 0 < len(found) < 3 else None
 
     def _alone(self, numbers: Array, same: Same, mistakes: Sequence[Mistake]) -> str | None:
         """A sentence if right numbers speak against one of these mistakes, made throughout."""
@@ -206,9 +217,9 @@ class Value(Exercise):
     def _size(self, a: float, e: float) -> str:
         """Too large or too small, and by how much if that is very little or very much."""
         direction = self._direction(a, e)
+        if abs(a - e) < 0.02 * abs(e) and (power := rounded(a, e)):
+            return say("checks.is-rounded", digits=len(str(int(abs(a) * power + 0.5))))
         if abs(a - e) < 0.01 * abs(e):
-            if power := rounded(a, e):
-                return say("checks.is-rounded", digits=len(str(int(abs(a) * power + 0.5))))
             percent = 100 * abs(a - e) / abs(e)
             return say("checks.is-close", direction=direction, percent=short(percent, 2))
         if e and (times := far_off(abs(a), abs(e))):
@@ -221,7 +232,7 @@ def rounded(a: float, e: float) -> float:
     for power in (1.0, 10.0, 100.0, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9):
         if abs(a * power - np.floor(a * power + 0.5)) < 1e-4:
             away = abs(a - e) * power
-            return power if away < (1 if abs(a) < abs(e) else 0.5 + 1e-9) else 0.0
+            return power if away < (1 - 1e-9 if abs(a) < abs(e) else 0.5 + 1e-9) else 0.0
     return 0.0
 
 

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from course.checks import slips
+from course.checks.exercise import Mistake
 from course.checks.function import Function
 from course.checks.value import Value
 
@@ -114,3 +115,62 @@ def test_a_missing_size_is_no_missing_root():
     exercise = Function(name="f", wanted="f", reference=function(source), cases=[(-1.0,), (2.0,)],
                         source=source, scope=SCOPE, shown="", next_question="")
     assert exercise.check(lambda a: 1 + a).mistake == "`abs` left out"
+
+
+@pytest.mark.parametrize(("source", "wrong", "name"), [
+    # the brackets below a fraction, whichever factor is written first
+    ("a / (b * c * (2 - a))", "a / c * b * (2 - a)", "missing brackets"),
+    ("a / (b * c * (2 - a))", "a / (2 - a) * b * c", "missing brackets"),
+    # and of a sum of three terms
+    ("a / b + 1 - c", "a / (b + 1 - c)", "brackets in the wrong place"),
+])
+def test_brackets_of_a_product_and_of_three_terms(source, wrong, name):
+    def program(text):
+        return f"\ndef f(a, b, c):\n    return {text}\n"
+
+    cases = [(0.3, 1.7, 2.6), (1.2, 0.4, 3.1), (0.7, 2.2, 0.9)]
+    exercise = Function(name="f", wanted="f", reference=function(program(source)), cases=cases,
+                        source=program(source), scope=SCOPE, shown="", next_question="")
+    assert exercise.check(function(program(wrong))).mistake == name
+
+
+def test_brackets_left_out_in_two_lines():
+    source = """
+def f(a, b, c):
+    first = a / (1 - b)
+    second = c / (1 - a)
+    return first / (first + second), second
+"""
+    exercise = Function(name="f", wanted="f", reference=function(source), returns=("x", "y"),
+                        cases=[(0.3, 0.7, 2.6), (0.2, 0.4, 3.1)], source=source, scope=SCOPE,
+                        shown="", next_question="")
+    wrong = source.replace("(1 - b)", "1 - b").replace("(1 - a)", "1 - a")
+    assert exercise.check(function(wrong)).mistake == "missing brackets"
+    assert exercise.check(function(wrong.replace("(first + second)", "first + 2 * second"))
+                          ).mistake is None
+
+
+def test_what_belongs_to_two_names_exchanged():
+    source = """
+def f(a, b, c):
+    first = a * c
+    second = b + c
+    return first - 2 * second * a
+"""
+    exercise = Function(name="f", wanted="f", reference=function(source),
+                        cases=[(0.3, 0.7, 2.6), (0.2, 0.4, 3.1), (1.2, 0.6, 0.9)], source=source,
+                        scope=SCOPE, shown="", next_question="")
+    wrong = exercise.check(lambda a, b, c: b + c - 2 * a * c * a)
+    assert wrong.mistake == "`first` and `second` exchanged"
+    assert "what belongs to `first` is assigned to `second`" in wrong.text
+
+
+def test_a_known_mistake_with_its_sign_turned():
+    source = "\ndef f(a):\n    return 1 / (1 + a)\n"
+    known = Mistake("its square", lambda a: 1 / (1 + a) ** 2, "", "")
+    exercise = Function(name="f", wanted="f", reference=function(source), mistakes=(known,),
+                        cases=[(0.5,), (2.0,)], source=source, scope=SCOPE, shown="",
+                        next_question="")
+    feedback = exercise.check(lambda a: -1 / (1 + a) ** 2)
+    assert feedback.mistake == "its square" and "the sign of all numbers is turned" in feedback.text
+    assert exercise.check(lambda a: -1 / (1 + a)).mistake is None      # the factor −1, no more
