@@ -227,7 +227,7 @@ def test_the_first_difference_is_where_it_is(data):
     entry = f", entry {list(place[1:])}" if len(place) > 1 else ""
     t = place[0] + exercise.first_step
     assert f"first differs at t = {t}{entry}: expected {expected}, got {got}." in feedback.text
-    assert "right for" in feedback.text or "cases are right" in feedback.text
+    assert "right for" in feedback.text or "Right in" in feedback.text
 
 
 @settings(max_examples=60, deadline=None)
