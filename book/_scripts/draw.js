@@ -43,6 +43,7 @@ class CourseDrawing {
     this.board.addEventListener("pointermove", draw);
     this.board.addEventListener("keydown", event => this.key(event));
     this.board.focus({preventScroll: true});
+    this.svg.scrollIntoView({block: "nearest"});        // it was opened below the button
     this.show();
   }
 

@@ -9,7 +9,7 @@ from course.figures import assets, explore
 from course.predictions import Predictions
 from course.predictions.load import Drawn, Prediction
 from course.quizzes.question import Option, Question
-from tests.support.browser import axe, serve, wider
+from tests.support.browser import axe, serve, swipe, wider
 from tests.support.places import BOOK
 
 SCRIPTS = ("near.js", "learner-notes.js", "quiz.js", "predictions.js")
@@ -308,6 +308,20 @@ def test_a_curve_is_drawn_with_arrow_keys(visit):
     assert not axe(page)
     page.keyboard.press("Shift+Tab")
     form.get_by_role("button", name="Commit").press("Enter")
+    assert form.locator("[role=status]").inner_text().startswith("As you expected.")
+
+
+def test_a_curve_is_drawn_with_a_finger_on_a_phone(visit):
+    page = visit(name="drawn", has_touch=True, is_mobile=True,
+                 viewport={"width": 360, "height": 600})
+    page.evaluate("document.body.style.padding = '400px 0 2000px'")
+    form = board(page)
+    box, scrolled = page.locator(".gm-board").bounding_box(), page.evaluate("scrollY")
+    assert box["y"] >= 0 and box["y"] + box["height"] <= 600, "it comes into view"
+    told, after = swipe(page, box["x"] + 1, box["y"] + box["height"] - 1,
+                        box["width"] - 2, -box["height"] / 2)
+    assert told == ["pointerup"] and after == scrolled
+    form.get_by_role("button", name="Commit").tap()
     assert form.locator("[role=status]").inner_text().startswith("As you expected.")
 
 
