@@ -24,6 +24,8 @@ LAST = Prediction(Question(name="last", kind="single", ask="And then?", options=
     Option("a", "It is a.", True), Option("b", "You expected b. It is a.", False))), waits="")
 CURVE = Drawn("curve", "Which curve?", "It climbs to 10.", "Climb", "slope=1.0",
               tuple((float(x), float(x)) for x in range(11)))
+STEEP = Drawn("curve", "Which curve?", "It leaves the picture.", "Climb", "slope=1.0",
+              tuple((float(x), 10.0 * x) for x in range(11)))
 OUTPUT = ('<div class="cell" id="cell-{0}"><div class="cell_output"><p id="{0}">Answer {0}</p>'
           "</div></div>")
 WAITS = "This waits for your prediction above."
@@ -52,7 +54,7 @@ def site(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("EXPLORE_FACE", "static")
         end = Predictions(1, (WAY, SIZE, LAST))._repr_html_()
-        drawn = Predictions(2, (CURVE,))._repr_html_()
+        drawn, steep = (Predictions(2, (one,))._repr_html_() for one in (CURVE, STEEP))
         figure = climbing().static()
     quotes = "".join(
         f'<blockquote class="aside predict" id="predict-{one.name}"><div><p>'
@@ -60,8 +62,9 @@ def site(tmp_path_factory):
         for one, after in ((WAY, OUTPUT.format("first")), (SIZE, OUTPUT.format("second")),
                            (LAST, "")))
     drawing = ('<blockquote class="aside predict" id="predict-curve"><p>Draw.</p></blockquote>'
-               f'<div class="cell"><div class="cell_output">{figure}</div></div>{drawn}')
-    for page, body in ("page", quotes + end), ("drawn", drawing):
+               f'<div class="cell"><div class="cell_output">{figure}</div></div>')
+    for page, body in (("page", quotes + end), ("drawn", drawing + drawn),
+                       ("steep", drawing + steep)):
         folder.joinpath(f"{page}.html").write_text(
             '<!doctype html><html lang="en" class="gm-auto"><head><meta charset="utf-8">'
             '<meta name="viewport" content="width=device-width"><title>A page</title>'
@@ -291,6 +294,16 @@ def test_a_curve_is_drawn_with_the_mouse(visit, heights, verdict, words):
     page.get_by_role("button", name="Predict again").click()
     assert page.locator(".gm-guess").count() == 0
     assert not page.locator("explore-figure").is_visible()
+
+
+def test_where_the_curve_leaves_the_picture_its_own_value_is_said(visit):
+    page = visit(name="steep")
+    form = board(page)
+    sweep(page, [0, 0, 0])
+    form.get_by_role("button", name="Commit").click()
+    said = form.locator("[role=status]").inner_text()
+    assert "Where step is 2.5, you drew" in said
+    assert said.endswith("it is 25 (the green one). It leaves the picture.")
 
 
 def test_a_curve_is_drawn_with_arrow_keys(visit):
