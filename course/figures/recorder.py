@@ -285,10 +285,11 @@ class Recorder:
                                 for style, data in mine)]
                 shown = ": " + " and ".join(map(repr, texts)) if texts else ""
                 raise ValueError(
-                    f"{self.where}: update changed {called(part)} without returning it{hint(part)}; "
-                    f"it differs between {self.at(self.start)} and {self.at(setting)}{shown}. Return it too "
-                    "(a title is ax.title, the ticks and the label of an axis are ax.xaxis, a "
-                    "legend is ax.get_legend()), or leave it as it is")
+                    f"{self.where}: update changed {called(part)} without returning it"
+                    f"{hint(part)}; it differs between {self.at(self.start)} and "
+                    f"{self.at(setting)}{shown}. Return it too (a title is ax.title, the ticks "
+                    "and the label of an axis are ax.xaxis, a legend is ax.get_legend()), or "
+                    "leave it as it is")
 
 
 def limits(fig: Figure) -> list:

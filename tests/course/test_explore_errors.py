@@ -152,6 +152,6 @@ def test_ticks_that_boxplot_adds_are_named_with_the_way_out():
 
     with pytest.raises(ValueError, match=r"changed XAxis .*\(boxplot adds ticks .* manage_ticks"):
         explore(fig, boxes, size=(1, 3))
-    with pytest.raises(ValueError, match="draws XAxis another way .* manage_ticks=False"):
+    with pytest.raises(ValueError, match=r"draws XAxis another way .* manage_ticks=False"):
         explore(fig, lambda size: [boxes(size), ax.xaxis], name="boxes", size=(1, 3))
     explore(fig, lambda size: boxes(size, manage_ticks=False), name="boxes", size=(1, 3))
