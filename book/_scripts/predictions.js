@@ -141,7 +141,8 @@ class Prediction extends CourseQuestion {
 
 class CoursePredictions extends HTMLElement {
   connectedCallback() {                          // deferred: all is parsed
-    if (this.asked) return;
+    const embedded = new URLSearchParams(location.search).has("embed");      // one figure, no question
+    if (this.asked || embedded) return;
     this.plain = [...this.children];
     const data = JSON.parse(this.querySelector("script[type='application/json']").textContent);
     this.asked = data.map(one => new Prediction(this, one));

@@ -49,7 +49,7 @@ def site(tmp_path_factory):
     from momentum_book.static_page import assets as scripts
     folder = tmp_path_factory.mktemp("site")
     shutil.copy(BOOK / "_static/learner.css", folder)
-    for name in SCRIPTS + DRAWING + ("explore.js",):
+    for name in (*SCRIPTS, *DRAWING, "explore.js", "embed.js"):
         folder.joinpath(name).write_text(scripts()[name], "utf8")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("EXPLORE_FACE", "static")
@@ -195,6 +195,13 @@ def test_a_link_into_an_output_opens_it(visit, anchor):
     page.evaluate("location.hash = 'second'")
     page.wait_for_function("document.querySelectorAll('.gm-waits').length === 0")
     assert seen(page) == (True, True)
+
+
+def test_an_embedded_figure_does_not_wait_and_skips_no_prediction(visit):
+    page = visit("?embed#first")
+    assert seen(page) == (True, True)
+    page.goto(page.url.partition("?")[0])
+    assert seen(page) == (False, False) and "3 still open" in summary(page)
 
 
 def test_where_the_browser_keeps_nothing(visit):
