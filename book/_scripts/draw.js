@@ -110,7 +110,7 @@ class CourseDrawing {
 
   // The computed curve over the guess, and what to say: [state, sentence]. The figure moves to the
   // setting that was asked about, unless a link has led to another.
-  judge() {
+  judge(sentence) {
     const figure = this.svg.closest("explore-figure");
     if (figure && !location.hash.includes(figure.id))      // whose script may still be on its way
       customElements.whenDefined("explore-figure").then(() => figure.go(this.setting));
@@ -134,7 +134,7 @@ class CourseDrawing {
     const {i, reaches} = off.reduce((a, b) => b.far > a.far ? b : a);
     const {label, x: at, y: guess} = this.told(i, this.guess[i]), value = this.told(i, reaches).y;
     return [!shaped || mean > NEAR ? "wrong" : mean <= RIGHT ? "right" : "near",
-      courseSays("drawn-off", {label, at, guess, value})];
+      courseSays("drawn-off", {label, at, guess, value, sentence})];
   }
 
   remember(guess) {

@@ -90,8 +90,7 @@ class Prediction extends CourseQuestion {
       return false;
     }
     if (this.kind === "drawn") {
-      const [state, sentence] = this.drawing.judge();
-      return this.settle(state, `${sentence} ${this.says}`);
+      return this.settle(...this.drawing.judge(this.says));
     }
     if (this.kind === "single") {
       const chosen = this.options[answer.indexOf(true)];
