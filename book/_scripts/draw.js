@@ -43,6 +43,7 @@ class CourseDrawing {
     this.board.addEventListener("pointermove", draw);
     this.board.addEventListener("keydown", event => this.key(event));
     this.board.focus({preventScroll: true});
+    this.svg.scrollIntoView({block: "nearest"});        // it was opened below the button
     this.show();
   }
 
@@ -109,7 +110,7 @@ class CourseDrawing {
 
   // The computed curve over the guess, and what to say: [state, sentence]. The figure moves to the
   // setting that was asked about, unless a link has led to another.
-  judge() {
+  judge(sentence) {
     const figure = this.svg.closest("explore-figure");
     if (figure && !location.hash.includes(figure.id))      // whose script may still be on its way
       customElements.whenDefined("explore-figure").then(() => figure.go(this.setting));
@@ -122,18 +123,18 @@ class CourseDrawing {
       if (n < 0 || points[0][0] > here + 1e-6) return [];         // the curve is not that long
       const [[a, b], [c, d]] = [points[Math.max(0, n - 1)], points[n]];
       const place = a === c ? d : b + (here - a) / (c - a) * (d - b);
-      const right = Math.min(1, Math.max(0, 1 - (place - box[1]) / box[3]));
-      return [{i, far: Math.abs(height - right), right}];
+      const reaches = 1 - (place - box[1]) / box[3], right = Math.min(1, Math.max(0, reaches));
+      return [{i, far: Math.abs(height - right), right, reaches}];
     });
     const average = values => values.reduce((sum, value) => sum + value, 0) / off.length;
     const level = average(off.map(({right}) => right));
     const spread = average(off.map(({right}) => Math.abs(right - level)));
     const mean = average(off.map(({far}) => far));
     const shaped = mean < 0.7 * spread;          // nearer than any level line, which says nothing
-    const {i, right} = off.reduce((a, b) => b.far > a.far ? b : a);
-    const {label, x: at, y: guess} = this.told(i, this.guess[i]), value = this.told(i, right).y;
+    const {i, reaches} = off.reduce((a, b) => b.far > a.far ? b : a);
+    const {label, x: at, y: guess} = this.told(i, this.guess[i]), value = this.told(i, reaches).y;
     return [!shaped || mean > NEAR ? "wrong" : mean <= RIGHT ? "right" : "near",
-      courseSays("drawn-off", {label, at, guess, value})];
+      courseSays("drawn-off", {label, at, guess, value, sentence})];
   }
 
   remember(guess) {

@@ -1,5 +1,5 @@
-// <course-predictions>: each "Predict" of the chapter becomes a question, and the output behind it
-// waits until the reader has committed, or skips. At the chapter's end: which intuitions hold?
+// <course-predictions>: each "Predict" (of no embedded figure) becomes a question, and its output
+// waits until one commits, or skips. At the end: which intuitions hold?
 "use strict";
 {
 const {src} = document.currentScript;
@@ -90,8 +90,7 @@ class Prediction extends CourseQuestion {
       return false;
     }
     if (this.kind === "drawn") {
-      const [state, sentence] = this.drawing.judge();
-      return this.settle(state, `${sentence} ${this.says}`);
+      return this.settle(...this.drawing.judge(this.says));
     }
     if (this.kind === "single") {
       const chosen = this.options[answer.indexOf(true)];
@@ -141,7 +140,7 @@ class Prediction extends CourseQuestion {
 
 class CoursePredictions extends HTMLElement {
   connectedCallback() {                          // deferred: all is parsed
-    if (this.asked) return;
+    if (this.asked || location.search === "?embed") return;
     this.plain = [...this.children];
     const data = JSON.parse(this.querySelector("script[type='application/json']").textContent);
     this.asked = data.map(one => new Prediction(this, one));

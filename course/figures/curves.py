@@ -38,7 +38,7 @@ def named(line: Line2D, ax: Axes) -> str:
         texts = [text.get_text() for place in places for text in written(place)
                  if to_hex(text.get_color()) == color]
         if len(texts) == 1:
-            return texts[0].lstrip("—-·. ")
+            return texts[0].lstrip("—-·.● ")
     return ax.get_ylabel() or axes.title(ax) or say("hear.curve")
 
 

@@ -14,6 +14,7 @@ parts.embed = () => {
   document.adoptedStyleSheets.push(style);
   figure.classList.add("gm-alone");
   document.body.prepend(figure);
+  scrollTo(0, 0);
   const tell = () => parent.postMessage({figure: figure.id, height: figure.offsetHeight}, "*");
   new ResizeObserver(tell).observe(figure);
 };

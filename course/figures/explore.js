@@ -5,6 +5,7 @@ const SVG = "http://www.w3.org/2000/svg";
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 const words = /*words*/{};
 const edition = "/*edition*/";                   // of the parts that are loaded when first used
+const alone = new URLSearchParams(location.search).has("embed");
 const said = (key, values) => words[key].replace(/\{(\w+)\}/g, (all, name) => values[name]);
 
 // make("label", {for: "a"}, "text", child): an element with attributes and children
@@ -336,7 +337,7 @@ class ExploreFigure extends HTMLElement {
     if (id !== this.id || !query) return;
     const bad = this.go(query);
     write(this.status, bad.length ? said("unknown", {settings: bad.join(said("comma"))}) : "");
-    this.scrollIntoView();
+    if (!alone) this.scrollIntoView();           // in a frame it would move the page around it, too
   }
 
   // Moves the sliders; returns what of it this figure has not.
@@ -359,7 +360,7 @@ class ExploreFigure extends HTMLElement {
 
 if (!customElements.get("explore-figure")) {
   customElements.define("explore-figure", ExploreFigure);
-  if (new URLSearchParams(location.search).has("embed"))
+  if (alone)
     queueMicrotask(() => ExploreFigure.part("embed").then(show => show()));
 }
 }

@@ -193,17 +193,41 @@ def figures(fig: Figure | SubFigure) -> Iterator[Figure | SubFigure]:
         yield from figures(inner)
 
 
+def extent(artist: Artist, sketch: Sketch) -> Bbox:
+    """Where it is; a little less, so that neighbours do not touch."""
+    return artist.get_window_extent(sketch).padded(-0.5)
+
+
+def bars(fig: Figure, sketch: Sketch) -> dict[Artist, Axes]:
+    """The axes of each colour bar, and beside which it stands with nothing else between them."""
+    found: dict[Artist, Axes] = {}
+    for ax in fig.axes:
+        for shown in (*ax.collections, *ax.images):
+            if shown.colorbar:
+                bar = shown.colorbar.ax
+                both = Bbox.union([extent(ax, sketch), extent(bar, sketch)])
+                if not any(both.overlaps(extent(other, sketch)) for other in fig.axes
+                           if other not in (ax, bar)
+                           and not extent(ax, sketch).overlaps(extent(other, sketch))):
+                    found[bar] = ax
+    return found
+
+
 def layout(fig: Figure, sketch: Sketch) -> list[list[Panel]]:
     """The panels of a settled figure, rows from top to bottom, each from left to right."""
     groups: list[tuple[Bbox, list[Artist]]] = []
     outside = chain.from_iterable((*own.texts, *own.legends) for own in figures(fig))
+    beside = bars(fig, sketch)
     for artist in filter(Artist.get_visible, (*fig.axes, *outside)):
-        place = artist.get_window_extent(sketch).padded(-0.5)    # so that neighbours do not touch
-        same = next((group for own, group in groups if own.fully_overlaps(place)), None)
-        if same:                    # a twin, an inset, a legend over the axes
-            same.append(artist)
-        else:
+        place = extent(artist, sketch)
+        same = next((n for n, (own, group) in enumerate(groups)
+                     if own.fully_overlaps(place) or beside.get(artist) in group), None)
+        if same is None:
             groups.append((place, [artist]))
+        else:                       # a twin, an inset, a legend over the axes, a colour bar
+            own, group = groups[same]
+            groups[same] = (Bbox.union([own, place]) if artist in beside else own,
+                            [*group, artist])
     lines: list[list[tuple[Bbox, list[Artist]]]] = []
     for place, group in sorted(groups, key=lambda g: (-g[0].y1, g[0].x0)):
         if lines and lines[-1][0][0].y0 < place.y1:

@@ -8,6 +8,7 @@ from numbers import Real
 
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
+from matplotlib.axis import Axis
 from matplotlib.collections import PatchCollection
 from matplotlib.figure import Figure, SubFigure
 from matplotlib.patches import FancyArrowPatch
@@ -212,8 +213,11 @@ class Recorder:
         again = self.frame(self.start)
         if begun is None or again == begun:
             return
-        where = (f"{self.where}: update draws another picture when it comes back to "
-                 f"{self.at(self.start)}")
+        moving = [part for *_, part in self.moving(self.artists(self.start))]
+        other = next((part for part, a, b in zip(moving, begun, again, strict=False) if a != b),
+                     moving[-1])
+        where = (f"{self.where}: update draws {called(other)} another way when it comes back to "
+                 f"{self.at(self.start)}{hint(other)}")
         if shapes(begun) == shapes(again):
             raise ValueError(f"{where}, in another colour: what is drawn anew takes the next of "
                              "the cycle; name one, as in color='C0' or colors=[...]")
@@ -281,10 +285,11 @@ class Recorder:
                                 for style, data in mine)]
                 shown = ": " + " and ".join(map(repr, texts)) if texts else ""
                 raise ValueError(
-                    f"{self.where}: update changed {called(part)} without returning it; it differs "
-                    f"between {self.at(self.start)} and {self.at(setting)}{shown}. Return it too "
-                    "(a title is ax.title, the ticks and the label of an axis are ax.xaxis, a "
-                    "legend is ax.get_legend()), or leave it as it is")
+                    f"{self.where}: update changed {called(part)} without returning it"
+                    f"{hint(part)}; it differs between {self.at(self.start)} and "
+                    f"{self.at(setting)}{shown}. Return it too (a title is ax.title, the ticks "
+                    "and the label of an axis are ax.xaxis, a legend is ax.get_legend()), or "
+                    "leave it as it is")
 
 
 def limits(fig: Figure) -> list:
@@ -298,7 +303,9 @@ def faces(fig: Figure) -> list[Artist]:
 
 
 def hint(artist: Artist) -> str:
-    """Where to find an artist that matplotlib does not hand out."""
+    """What matplotlib does unasked with such an artist."""
+    if isinstance(artist, Axis):
+        return " (boxplot adds ticks each time: give it manage_ticks=False)"
     arrow = isinstance(artist, FancyArrowPatch)
     return " (the arrows of streamplot are in ax.patches)" if arrow else ""
 

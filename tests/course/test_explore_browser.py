@@ -8,7 +8,7 @@ from collections import Counter
 import pytest
 
 from course.figures import assets, svg
-from tests.support.browser import axe
+from tests.support.browser import axe, swipe
 
 STATE = """name => {
   const root = document.getElementById(name);
@@ -204,24 +204,6 @@ def test_accessible_readable_and_within_the_screen(visit, width, scheme):
     assert min(tab.evaluate(sizes)) >= 9
     for target in tab.locator("explore-figure :is(button, select, input[type=range])").all():
         assert target.bounding_box()["height"] >= (44 if width < 600 else 32)
-
-
-def swipe(tab, x, y, dx, dy, moves=15):
-    """A finger's drag, as Chromium takes it from a touch screen; says what the page was told."""
-    tab.evaluate("""() => {
-      window.told = [];
-      for (const kind of ["pointercancel", "pointerup"])
-        document.addEventListener(kind, event => told.push(event.type), true);
-    }""")
-    touch = tab.context.new_cdp_session(tab)
-    for i in range(moves + 2):
-        share = min(i, moves) / moves
-        kind = "touchStart" if i == 0 else "touchMove" if i <= moves else "touchEnd"
-        points = [] if i > moves else [{"x": x + share * dx, "y": y + share * dy}]
-        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
-        tab.wait_for_timeout(16)
-    tab.wait_for_timeout(300)
-    return tab.evaluate("told"), tab.evaluate("scrollY")
 
 
 def middle(tab, selector):

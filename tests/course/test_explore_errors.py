@@ -139,3 +139,19 @@ def test_picture_needs_a_figure_and_words():
         picture(FIG, " ")
     with pytest.raises(TypeError, match="fig must be a matplotlib Figure"):
         picture(AX, "Axes.")
+
+
+def test_ticks_that_boxplot_adds_are_named_with_the_way_out():
+    fig, ax = plt.subplots()
+    ax.set_ylim(0, 9)
+
+    def boxes(size, **ticks):
+        for old in [*ax.lines]:
+            old.remove()
+        return ax.boxplot([0, size, 2 * size], **ticks)
+
+    with pytest.raises(ValueError, match=r"changed XAxis .*\(boxplot adds ticks .* manage_ticks"):
+        explore(fig, boxes, size=(1, 3))
+    with pytest.raises(ValueError, match=r"draws XAxis another way .* manage_ticks=False"):
+        explore(fig, lambda size: [boxes(size), ax.xaxis], name="boxes", size=(1, 3))
+    explore(fig, lambda size: boxes(size, manage_ticks=False), name="boxes", size=(1, 3))

@@ -83,7 +83,7 @@ def test_an_update_with_a_memory_is_refused(make, start):
         still.set_ydata(X / (2 + memory()))
         return still
 
-    with pytest.raises(ValueError, match=f"another picture when it comes back to a={start}; it mu"):
+    with pytest.raises(ValueError, match=f"Line2D .* way when it comes back to a={start}; it mu"):
         slope(shift, start).to_html()
 
 

@@ -4,8 +4,10 @@ import random
 from dataclasses import replace
 from xml.etree import ElementTree
 
+import matplotlib.pyplot as plt
 import pytest
 
+from course.figures import explore
 from tests.support.explore_figures import chameleon, pile
 
 NODES = """figure => [...figure.querySelectorAll('.gm-moving')].map(panel =>
@@ -52,4 +54,27 @@ def test_another_look_is_the_same_node_in_other_clothes(figure, browser, page_er
             shown.evaluate(COUNT)
     assert shown.evaluate("figure => figure.added") == 0
     assert not errors
+    tab.close()
+
+
+@pytest.mark.parametrize("shared", [False, True])
+def test_on_a_phone_a_colour_bar_stays_beside_its_axes_and_is_not_blown_up(shared, browser,
+                                                                          tmp_path):
+    fig, axes = plt.subplots(2, 2, figsize=(7, 5), layout="constrained")
+    meshes = [ax.pcolormesh([[n, 1], [2, 3]]) for n, ax in enumerate(axes.flat)]
+    fig.colorbar(meshes[0], ax=axes if shared else axes[0, 0])
+
+    def shade(level):
+        meshes[0].set_array([[level, 1], [2, 3]])
+        return meshes[0]
+
+    shown = explore(fig, shade, level=(0, 3))
+    panels = [len(row) for row in shown.recorder.rows]
+    assert panels == ([3, 2] if shared else [2, 2]), "one of its own only if it is for all"
+    path = tmp_path / "bar.html"
+    path.write_text(shown.to_html(), "utf-8")
+    tab = browser.new_page(viewport={"width": 360, "height": 740})
+    tab.goto(path.as_uri())
+    for svg in tab.locator(".gm-panel > svg").all():
+        assert svg.bounding_box()["height"] < 400
     tab.close()

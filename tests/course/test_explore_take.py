@@ -203,6 +203,23 @@ def test_embed_shows_one_figure_alone_and_tells_its_height(served, context, page
     assert errors == []
 
 
+@pytest.mark.parametrize("query", ["", "?size=3"])
+def test_an_embedded_figure_scrolls_neither_its_narrow_frame_nor_the_page_around(served, context,
+                                                                                 tmp_path, query):
+    tab = context.new_page()
+    (tmp_path / "mine.html").write_text(
+        '<!doctype html><html lang="en"><link rel="icon" href="data:,"><title>mine</title>'
+        f'<h1 style="margin-bottom: 2000px">Mine</h1><iframe src="{served}/index.html?embed'
+        f'#fig-zoo{query}" title="zoo" width="340" height="200"></iframe>', "utf-8")
+    with serve(tmp_path) as other:
+        tab.goto(f"{other}/mine.html")
+        tab.frame_locator("iframe").locator(".gm-alone output").first.wait_for(state="attached")
+        tab.wait_for_load_state("networkidle")
+        assert tab.evaluate("scrollY") == 0
+        assert tab.frames[1].evaluate("[scrollY, document.body.scrollHeight > innerHeight]") == [
+            0, True]
+
+
 def test_everything_works_under_the_strictest_policy(served, context, page_errors):
     tab = context.new_page()
     errors = page_errors(tab)

@@ -25,7 +25,8 @@ READ = """async ([id, at]) => {
   const drawn = [...figure.querySelectorAll(".gm-moving path")].map(n => n.getAttribute("d"));
   return (await Figure.part("values"))(figure).map(curve => {
     const shares = curve.rises ? [0, .1, .3, .5, .77, 1] : [0, .5, 1];
-    return {name: curve.name, rises: curve.rises, rows: curve.rows(20), number: +curve.number,
+    return {name: curve.name, panel: curve.panel, rises: curve.rises,
+            rows: curve.rows(20), number: +curve.number,
             axes: svgs[curve.panel].dataset.axes, data: curve.data,
             drawn: drawn.some(d => d.startsWith(curve.data.match(/^M-?[\\d.]+ ?-?[\\d.]+/)[0])),
             heard: shares.map(share => place(curve, share))
@@ -83,7 +84,10 @@ def test_what_is_read_and_heard_is_what_is_drawn(desk):
     for name, counts in desk.evaluate(CONTROLS).items():
         rng = random.Random(f"{SEED} {name}")
         at = [rng.randrange(count) for count in counts]
-        for curve in desk.evaluate(READ, [name, at]):
+        read = desk.evaluate(READ, [name, at])
+        told = [(curve["panel"], curve["number"], curve["name"]) for curve in read]
+        assert len({*told}) == len(told), (SEED, name, at, "two of one name", told)
+        for curve in read:
             assert curve["drawn"] and curve["name"], (SEED, name, curve["name"])
             agree(curve, (SEED, name, at, curve["name"]))
             curves += 1

@@ -9,7 +9,7 @@ from course.figures import assets, explore
 from course.predictions import Predictions
 from course.predictions.load import Drawn, Prediction
 from course.quizzes.question import Option, Question
-from tests.support.browser import axe, serve, wider
+from tests.support.browser import axe, serve, swipe, wider
 from tests.support.places import BOOK
 
 SCRIPTS = ("near.js", "learner-notes.js", "quiz.js", "predictions.js")
@@ -24,6 +24,8 @@ LAST = Prediction(Question(name="last", kind="single", ask="And then?", options=
     Option("a", "It is a.", True), Option("b", "You expected b. It is a.", False))), waits="")
 CURVE = Drawn("curve", "Which curve?", "It climbs to 10.", "Climb", "slope=1.0",
               tuple((float(x), float(x)) for x in range(11)))
+STEEP = Drawn("curve", "Which curve?", "It leaves the picture.", "Climb", "slope=1.0",
+              tuple((float(x), 10.0 * x) for x in range(11)))
 OUTPUT = ('<div class="cell" id="cell-{0}"><div class="cell_output"><p id="{0}">Answer {0}</p>'
           "</div></div>")
 WAITS = "This waits for your prediction above."
@@ -47,12 +49,12 @@ def site(tmp_path_factory):
     from momentum_book.static_page import assets as scripts
     folder = tmp_path_factory.mktemp("site")
     shutil.copy(BOOK / "_static/learner.css", folder)
-    for name in SCRIPTS + DRAWING + ("explore.js",):
+    for name in (*SCRIPTS, *DRAWING, "explore.js", "embed.js"):
         folder.joinpath(name).write_text(scripts()[name], "utf8")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("EXPLORE_FACE", "static")
         end = Predictions(1, (WAY, SIZE, LAST))._repr_html_()
-        drawn = Predictions(2, (CURVE,))._repr_html_()
+        drawn, steep = (Predictions(2, (one,))._repr_html_() for one in (CURVE, STEEP))
         figure = climbing().static()
     quotes = "".join(
         f'<blockquote class="aside predict" id="predict-{one.name}"><div><p>'
@@ -60,8 +62,9 @@ def site(tmp_path_factory):
         for one, after in ((WAY, OUTPUT.format("first")), (SIZE, OUTPUT.format("second")),
                            (LAST, "")))
     drawing = ('<blockquote class="aside predict" id="predict-curve"><p>Draw.</p></blockquote>'
-               f'<div class="cell"><div class="cell_output">{figure}</div></div>{drawn}')
-    for page, body in ("page", quotes + end), ("drawn", drawing):
+               f'<div class="cell"><div class="cell_output">{figure}</div></div>')
+    for page, body in (("page", quotes + end), ("drawn", drawing + drawn),
+                       ("steep", drawing + steep)):
         folder.joinpath(f"{page}.html").write_text(
             '<!doctype html><html lang="en" class="gm-auto"><head><meta charset="utf-8">'
             '<meta name="viewport" content="width=device-width"><title>A page</title>'
@@ -194,6 +197,13 @@ def test_a_link_into_an_output_opens_it(visit, anchor):
     assert seen(page) == (True, True)
 
 
+def test_an_embedded_figure_does_not_wait_and_skips_no_prediction(visit):
+    page = visit("?embed#first")
+    assert seen(page) == (True, True)
+    page.goto(page.url.partition("?")[0])
+    assert seen(page) == (False, False) and "3 still open" in summary(page)
+
+
 def test_where_the_browser_keeps_nothing(visit):
     page = visit(init=NO_STORAGE)
     guess(page, "way", "down")
@@ -293,6 +303,16 @@ def test_a_curve_is_drawn_with_the_mouse(visit, heights, verdict, words):
     assert not page.locator("explore-figure").is_visible()
 
 
+def test_where_the_curve_leaves_the_picture_its_own_value_is_said(visit):
+    page = visit(name="steep")
+    form = board(page)
+    sweep(page, [0, 0, 0])
+    form.get_by_role("button", name="Commit").click()
+    said = form.locator("[role=status]").inner_text()
+    assert "Where step is 2.5, you drew" in said
+    assert said.endswith("it is 25 (the green one). It leaves the picture.")
+
+
 def test_a_curve_is_drawn_with_arrow_keys(visit):
     page = visit(name="drawn")
     form = board(page)
@@ -308,6 +328,20 @@ def test_a_curve_is_drawn_with_arrow_keys(visit):
     assert not axe(page)
     page.keyboard.press("Shift+Tab")
     form.get_by_role("button", name="Commit").press("Enter")
+    assert form.locator("[role=status]").inner_text().startswith("As you expected.")
+
+
+def test_a_curve_is_drawn_with_a_finger_on_a_phone(visit):
+    page = visit(name="drawn", has_touch=True, is_mobile=True,
+                 viewport={"width": 360, "height": 600})
+    page.evaluate("document.body.style.padding = '400px 0 2000px'")
+    form = board(page)
+    box, scrolled = page.locator(".gm-board").bounding_box(), page.evaluate("scrollY")
+    assert box["y"] >= 0 and box["y"] + box["height"] <= 600, "it comes into view"
+    told, after = swipe(page, box["x"] + 1, box["y"] + box["height"] - 1,
+                        box["width"] - 2, -box["height"] / 2)
+    assert told == ["pointerup"] and after == scrolled
+    form.get_by_role("button", name="Commit").tap()
     assert form.locator("[role=status]").inner_text().startswith("As you expected.")
 
 

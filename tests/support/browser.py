@@ -192,6 +192,24 @@ def write(exercise, text):
     return editor
 
 
+def swipe(tab, x, y, dx, dy, moves=15):
+    """A finger's drag, as Chromium takes it from a touch screen; says what the page was told."""
+    tab.evaluate("""() => {
+      window.told = [];
+      for (const kind of ["pointercancel", "pointerup"])
+        document.addEventListener(kind, event => told.push(event.type), true);
+    }""")
+    touch = tab.context.new_cdp_session(tab)
+    for i in range(moves + 2):
+        share = min(i, moves) / moves
+        kind = "touchStart" if i == 0 else "touchMove" if i <= moves else "touchEnd"
+        points = [] if i > moves else [{"x": x + share * dx, "y": y + share * dy}]
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+        tab.wait_for_timeout(16)
+    tab.wait_for_timeout(300)
+    return tab.evaluate("told"), tab.evaluate("scrollY")
+
+
 # Listings and formulas have thousands of letters in a few looks, and pages hundreds of texts:
 # axe-core needs a minute for the contrast of all. Three of each look are judged, for one may lie
 # where axe cannot see. The letters of the others keep their places, and are not seen; of a formula
