@@ -1,5 +1,5 @@
 // <course-predictions>: each "Predict" (of no embedded figure) becomes a question, and its output
-// waits until one commits, or skips. At the end: which intuitions hold?
+// waits until one commits or skips. At the end: which hold?
 "use strict";
 {
 const {src} = document.currentScript;
@@ -140,7 +140,7 @@ class Prediction extends CourseQuestion {
 
 class CoursePredictions extends HTMLElement {
   connectedCallback() {                          // deferred: all is parsed
-    if (this.asked || location.search === "?embed") return;
+    if (this.asked || location.search.includes("embed")) return;
     this.plain = [...this.children];
     const data = JSON.parse(this.querySelector("script[type='application/json']").textContent);
     this.asked = data.map(one => new Prediction(this, one));

@@ -197,8 +197,9 @@ def test_a_link_into_an_output_opens_it(visit, anchor):
     assert seen(page) == (True, True)
 
 
-def test_an_embedded_figure_does_not_wait_and_skips_no_prediction(visit):
-    page = visit("?embed#first")
+@pytest.mark.parametrize("anchor", ["?embed#first", "?from=a-course&embed=#first"])
+def test_an_embedded_figure_does_not_wait_and_skips_no_prediction(visit, anchor):
+    page = visit(anchor)
     assert seen(page) == (True, True)
     page.goto(page.url.partition("?")[0])
     assert seen(page) == (False, False) and "3 still open" in summary(page)

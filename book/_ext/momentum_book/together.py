@@ -63,7 +63,9 @@ def write(app, exception):
     @cache
     def part(name):
         text = (out / "_static" / name).read_text("utf8")
-        return styles.part(name, text, words) if name.endswith(".css") else f"{text};"
+        if name.endswith(".css"):
+            return styles.part(name, text, words)
+        return f"{text}\n;"                         # it may end in a comment, and without a sign
 
     versions = {}
     for parts in wanted:
