@@ -282,10 +282,11 @@ RUN = """([within, options]) => {
 COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
 
 
-def axe(page, within="html", rules=None):
+def axe(page, within="html", rules=None, colours=True):
     """What axe-core objects to under WCAG 2.2 A and AA: 'rule: selector', one line a node.
 
     In the part `within` of the page; COLOURS are the rules that another colour scheme can break.
+    They take half of the time: without `colours` they are left out.
     Only axe-core itself may come after it: listings and formulas are full of gaps.
     """
     try:
@@ -295,7 +296,9 @@ def axe(page, within="html", rules=None):
     page.evaluate(A_FEW_OF_EACH_LOOK)
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE_SCRIPT)
-    found = page.evaluate(RUN, [within, {"runOnly": rules or {"type": "tag", "values": WCAG}}])
+    without = {} if colours else {rule: {"enabled": False} for rule in COLOURS["values"]}
+    found = page.evaluate(RUN, [within, {"runOnly": rules or {"type": "tag", "values": WCAG},
+                                         "rules": without}])
     # text in the very colour of its ground is "incomplete" to axe: it cannot see such text either
     invisible = [f"invisible: {node['target']}"
                  for rule in found["incomplete"] for node in rule["nodes"]
