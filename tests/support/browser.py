@@ -280,13 +280,14 @@ RUN = """([within, options]) => {
   return axe.run(within, {...options, resultTypes: ["violations", "incomplete"]});
 }"""
 COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
+SIZES = {"type": "rule", "values": ["target-size", "scrollable-region-focusable"]}
 
 
-def axe(page, within="html", rules=None, colours=True):
+def axe(page, within="html", rules=None):
     """What axe-core objects to under WCAG 2.2 A and AA: 'rule: selector', one line a node.
 
-    In the part `within` of the page; COLOURS are the rules that another colour scheme can break.
-    They take half of the time: without `colours` they are left out.
+    In the part `within` of the page; COLOURS are the rules that another colour scheme can break,
+    SIZES those that a narrow screen can.
     Only axe-core itself may come after it: listings and formulas are full of gaps.
     """
     try:
@@ -296,9 +297,7 @@ def axe(page, within="html", rules=None, colours=True):
     page.evaluate(A_FEW_OF_EACH_LOOK)
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE_SCRIPT)
-    without = {} if colours else {rule: {"enabled": False} for rule in COLOURS["values"]}
-    found = page.evaluate(RUN, [within, {"runOnly": rules or {"type": "tag", "values": WCAG},
-                                         "rules": without}])
+    found = page.evaluate(RUN, [within, {"runOnly": rules or {"type": "tag", "values": WCAG}}])
     # text in the very colour of its ground is "incomplete" to axe: it cannot see such text either
     invisible = [f"invisible: {node['target']}"
                  for rule in found["incomplete"] for node in rule["nodes"]
