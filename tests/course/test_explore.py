@@ -50,6 +50,24 @@ def test_a_line_runs_through_its_points(points):
     np.testing.assert_allclose(points_of(data)[0], kept, atol=1)
 
 
+POLYGON = st.tuples(st.lists(st.tuples(st.integers(-99, 99), st.integers(-99, 99)),
+                             min_size=1, max_size=30, unique=True), st.booleans())
+
+
+@given(st.lists(POLYGON, min_size=1, max_size=5), st.booleans())
+def test_broken_and_closed_lines_keep_their_points(parts, stopped):
+    """Short ones are written step by step, long ones all at once."""
+    points, codes = [(0, 0)] * stopped, [Path.STOP] * stopped
+    for part, closed in reversed(parts):
+        points = [*part, *([part[0]] if closed else []), *points]
+        codes = [Path.MOVETO, *[Path.LINETO] * (len(part) - 1),
+                 *([Path.CLOSEPOLY] if closed else []), *codes]
+    data = encode(points, codes)
+    assert data.count("z") == sum(closed for _, closed in parts)
+    for seen, (part, _) in zip(points_of(data), parts, strict=True):
+        assert seen.tolist() == [list(point) for point in part]
+
+
 @pytest.mark.parametrize("look", [{"linewidth": 0}, {"edgecolor": "none"}, {}])
 def test_an_area_lies_on_its_points_wherever_its_axes_are(look):
     fig, (_, ax) = plots.subplots(2)
