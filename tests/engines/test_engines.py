@@ -41,6 +41,17 @@ def test_every_page_opens_without_an_error(visit, engine):
         assert not flat, f"{path}: pictures without size"
 
 
+def test_an_index_stands_alike_in_a_formula_that_is_a_link(visit, engine):
+    """Firefox makes room for an underline, between a letter and its index."""
+    visit("book/07-limits.html")
+    linked, other = engine.run("""() => ["a msub", "p > span > math > msub"].map(where => {
+      const {children: [letter, index]} = document.querySelector(`.bd-article ${where}`);
+      return [letter.textContent, index.getBoundingClientRect().bottom
+                                  - letter.getBoundingClientRect().bottom];
+    })""")
+    assert linked[0] == other[0] and abs(linked[1] - other[1]) < 1
+
+
 def moved(engine, slider, how):
     try:
         until(lambda: engine.on(slider, MOVED), seconds=10)
