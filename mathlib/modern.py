@@ -104,8 +104,9 @@ class NAdam(Adam):
 
     Notes
     -----
-    Libraries disagree. This is optax's. PyTorch's and Keras' raise beta1 from step to step, as the
-    paper proposes: they start at half of it.
+    Libraries disagree. This is optax's. In PyTorch's and Keras' the beta1 of this line, not that
+    of the mean, rises from half its value: in Keras within a hundred steps or so, in PyTorch in
+    tens of thousands.
     """
 
     def _corrected(self, beta1: Numbers, mean: Array, grad: Array, t: int) -> Array:
@@ -201,7 +202,8 @@ class Muon(Optimizer[SGDState]):
     Notes
     -----
     A sum or an average makes no difference: the scale of a velocity divides out. A bias is a
-    matrix with one column, and comes out with a length near 1; the libraries give it to Adam.
+    matrix with one column, and comes out with a length near 1. The authors give biases, and the
+    first and last layers, to AdamW.
 
     Libraries disagree. PyTorch's page states a sum and its program averages: one path. It rounds
     to 16 bits on the way. optax corrects the two parts of Nesterov's direction for bias, each with
@@ -260,8 +262,9 @@ class ScheduleFree(Optimizer[ScheduleFreeState]):
     Notes
     -----
     The params that ``minimize`` keeps are where gradients are read; what to use in the end is the
-    average, ``run.end.state.average``. The rate is constant: with another at every step the
-    libraries weigh the places by its square.
+    average, ``run.end.state.average``. It leaves out the start, as the authors' program does; their
+    formula counts it. The rate is constant: where it changes, the libraries weigh each place by the
+    square of the largest so far.
     """
 
     learning_rate: Numbers

@@ -130,6 +130,7 @@ def book(composed, browser, tmp_path_factory):
     return Book(path)
 
 
+@pytest.mark.weekly
 def test_a_small_book(book):
     sound(book)
     top = [entry.title for entry in book.reader.outline if not isinstance(entry, list)]
@@ -151,6 +152,7 @@ def chosen(path):
         yield figure, data(figure)["controls"], paper
 
 
+@pytest.mark.weekly
 def test_each_figure_is_there_once_at_its_setting_with_its_place(book):
     moved = []
     for path in (path for path in NOTEBOOKS if path.stem in CHAPTERS):
@@ -226,6 +228,7 @@ def test_a_picture_without_sliders_has_no_setting():
         papers(chapter, article)
 
 
+@pytest.mark.weekly
 def test_nothing_is_told_before_the_end(book):
     starts = dict(book.outline)
     for part, folds in TOLD.items():

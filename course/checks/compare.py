@@ -98,9 +98,15 @@ def close(answer: Array, expected: Array, tolerance: float) -> bool:
         return False
     finite = np.abs(expected[np.isfinite(expected)])
     size = finite.max(initial=0) or 1.0
-    with np.errstate(invalid="ignore", over="ignore"):      # as np.allclose, which takes long
-        near = np.abs(answer - expected) <= 1e-9 * size + tolerance * np.abs(expected)
-    return bool(np.all(near & np.isfinite(expected) | (answer == expected)))
+    return bool(np.all(near(answer, expected, tolerance, 1e-9 * size)))
+
+
+def near(given: Array | float, right: Array | float, relative: float, absolute: float,
+         ) -> NDArray[np.bool_]:
+    """np.isclose, which takes long."""
+    with np.errstate(invalid="ignore", over="ignore"):
+        within = np.abs(given - right) <= absolute + relative * np.abs(right)
+    return within & np.isfinite(right) | (given == right)
 
 
 def all_close(answers: Sequence[Sequence[Array]], expecteds: Sequence[Sequence[Array]],

@@ -176,7 +176,12 @@ class Function(Exercise):
 
     def _only(self, answers: Answers) -> Mistake | None:
         """The one mistake with these results."""
-        return self.only_match(lambda wrong: self.equal(answers, self._plain(wrong)))
+        return self.only_match(lambda wrong: self.equal(answers, self._made[wrong]))
+
+    @cached_property
+    def _made(self) -> dict[Callable[..., object], Answers]:
+        """What each function that makes a recorded mistake returns."""
+        return {wrong: self._plain(wrong) for m in self.mistakes for wrong in (m.wrong, *m.also)}
 
     def _signature(self, function: Callable[..., object]) -> str | None:
         asked = ", ".join(self.parameters)
@@ -277,6 +282,10 @@ class Function(Exercise):
     def doubles(self) -> list[tuple[pairs.Pair, CodeType]]:
         return list(pairs.doubles(self)) if self.source else []
 
+    @cached_property
+    def mixed(self) -> list[tuple[pairs.Pair, CodeType]]:
+        return list(pairs.mistake_and_slip(self))
+
     def _both(self, function: Callable[..., object], answers: Answers, related: str | None,
               notes: Sequence[str | None]) -> Feedback | None:
         """What is said where two things at once give these results; None if no two do."""
@@ -285,8 +294,7 @@ class Function(Exercise):
             return None                 # what is as simple as that has a simpler reason
         programs: list[Iterable[tuple[pairs.Pair, CodeType]]] = [self.doubles]
         if self.source and self.shaped(answers) and not related:
-            programs += [itertools.chain(pairs.mistake_and_slip(self),
-                                         pairs.two_slips(self, answers))]
+            programs += [itertools.chain(self.mixed, pairs.two_slips(self, answers))]
         for some in programs:
             if found := pairs.simplest(pairs.fitting(self, function, answers, some)):
                 sure = len(found) == 1 and pairs.cost(found[0]) <= pairs.DEAR

@@ -7,7 +7,7 @@ from functools import cached_property, partial
 import numpy as np
 
 from course.checks import probe, slips
-from course.checks.compare import Array, Unreadable, read, short
+from course.checks.compare import Array, Unreadable, near, read, short
 from course.checks.exercise import Exercise, Mistake
 from course.checks.feedback import Feedback, retry
 from course.checks.written import from_text
@@ -80,7 +80,7 @@ class Value(Exercise):
         return self.unknown(verdicts, self._begun(numbers), *implied)
 
     def equal(self, a: Array | float, b: Array | float) -> bool:
-        return bool(np.allclose(a, b, rtol=self.tolerance, atol=1e-12))
+        return bool(np.all(near(a, b, self.tolerance, 1e-12)))
 
     def _wrong(self, numbers: Array) -> list[int]:
         pairs = zip(numbers.ravel(), self.expected.ravel(), strict=True)

@@ -1,7 +1,7 @@
 """matplotlib paths as compact SVG path data: absolute starts, then relative steps."""
 
 import re
-from itertools import islice
+from itertools import islice, pairwise
 
 import numpy as np
 from matplotlib.path import Path
@@ -36,13 +36,18 @@ def path_data(path: Path, transform: Transform, clip: tuple, *, filled: bool) ->
 
 def encode(points: list, codes: list, move: str = "M") -> str:
     """Path data of rounded points; steps of length zero are left out."""
-    unbroken = [Path.MOVETO, *[Path.LINETO] * (len(codes) - 1)]
-    if len(codes) > LONG and move == "M" and codes == unbroken:
-        return line(points)
+    if codes and codes[-1] == Path.STOP:
+        points, codes = points[:-1], codes[:-1]
+    if len(codes) > LONG and move == "M":
+        starts = [i for i, code in enumerate(codes) if code == Path.MOVETO]
+        if len(starts) > 1:
+            return "".join(encode(points[begin:end], codes[begin:end])
+                           for begin, end in pairwise((*starts, len(codes))))
+        closed = codes[-1] == Path.CLOSEPOLY
+        if codes.count(Path.LINETO) == len(codes) - 1 - closed:
+            return line(points[:-1]) + "z" if closed else line(points)
     out, here, start, last, pairs = [], (0, 0), (0, 0), "", zip(points, codes, strict=True)
     for point, code in pairs:
-        if code == Path.STOP:
-            break
         letter, more = COMMANDS.get(code, (move, 0))
         ends = [point, *(end for end, _ in islice(pairs, more))]
         origin = (0, 0) if letter == "M" else here

@@ -188,12 +188,14 @@ class Sketch(RendererBase):
             inside = ((places >= (x0, y0)) & (places <= (x1, y1))).all(axis=1)     # NaN is not
         places = np.rint(places[inside]).tolist()
         look = self.paint(gc, rgbFace, straight=False)
-        size = marker_path.get_extents(marker_trans).size
-        if "stroke" in look:
-            size = size + self.points_to_pixels(gc.get_linewidth())
-        through = any("opacity" in key for key in look)
-        one_color = look.get("fill", look.get("stroke")) == look.get("stroke", look.get("fill"))
-        for layer in layers(places, size, ordered=not one_color) if through else [places]:
+        piles = [places]
+        if any("opacity" in key for key in look):
+            size = marker_path.get_extents(marker_trans).size
+            if "stroke" in look:
+                size = size + self.points_to_pixels(gc.get_linewidth())
+            one_color = look.get("fill", look.get("stroke")) == look.get("stroke", look.get("fill"))
+            piles = layers(places, size, ordered=not one_color)
+        for layer in piles:
             # written as a line through them: often the line that is drawn too, which packs well
             codes = [Path.MOVETO, *[Path.LINETO] * len(layer)][:len(layer)]
             self.add("path", clip, look | {"stamp": stamp(marker_path, marker_trans)},

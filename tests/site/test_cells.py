@@ -97,6 +97,7 @@ def test_an_endless_loop_is_stopped_and_what_was_typed_is_kept(page):
     assert not kept.count() and not cell(page, 3).locator("form").count()
 
 
+@pytest.mark.weekly
 @pytest.mark.parametrize("page", ["book/02-moving-averages.html"], indirect=True)   # eight settings
 def test_a_figure_moves_again(page):
     before = cell(page, 6).locator("svg").first.inner_html()

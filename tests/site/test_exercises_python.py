@@ -193,6 +193,7 @@ LOOKS = {"light": ("light", 1280, 720), "dark": ("dark", 1280, 720), "phone": ("
          "1280 pixels at 400 %": ("light", 320, 256)}
 
 
+@pytest.mark.weekly
 def test_accessible_in_every_state(browser, own):
     """Empty, running, stopped, wrong, right, failed; each in every look."""
     context = browser.new_context(reduced_motion="reduce")

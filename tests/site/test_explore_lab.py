@@ -170,6 +170,7 @@ def times_drawn(slow):
     return int(slow.get_attribute("aria-label").split()[-1])
 
 
+@pytest.mark.weekly
 def test_dragging_in_a_picture_moves_its_sliders(lab, browser):
     """The picture is that of the page at this setting; quick moves do not pile up."""
     url, folder = lab

@@ -87,6 +87,7 @@ def outside(page):
     return {link for link in links if urlsplit(link).netloc and "creativecommons" not in link}
 
 
+@pytest.mark.weekly
 @pytest.mark.site                                   # it builds three of its own
 def test_each_fork_has_its_own_links_and_a_copy_has_none(fork):
     ada = "https://github.com/ada/momentum"

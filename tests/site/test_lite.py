@@ -222,6 +222,7 @@ def unpacked(archive, name, folder):
         return opened.extract(name, target)
 
 
+@pytest.mark.weekly
 def test_a_site_carries_the_release_compiled(carried, release, tmp_path):
     from momentum_book.bytecode import LEFT_OUT
     python = carried / "pyodide"

@@ -55,10 +55,11 @@ def savefig(recorder, setting):
 
 
 def blocks(image):
-    """Means of blocks of pixels."""
+    """Means of blocks of pixels. (mean() along short axes takes ten times as long.)"""
     height, width = (side // BLOCK for side in image.shape[:2])
-    cut = image[:height * BLOCK, :width * BLOCK]
-    return cut.reshape(height, BLOCK, width, BLOCK, 3).mean(axis=(1, 3))
+    cut = image[:height * BLOCK, :width * BLOCK].astype(np.int16)
+    rows = sum(cut[i::BLOCK] for i in range(BLOCK))
+    return sum(rows[:, j::BLOCK] for j in range(BLOCK)) / BLOCK**2
 
 
 def difference(seen, want, corner):
