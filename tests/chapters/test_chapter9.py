@@ -57,21 +57,47 @@ def test_the_recorded_edge_is_what_a_network_written_out_here_does(recorded):
     assert sharpness == pytest.approx(run["sharpness"][1], abs=0.05)
 
 
+def test_from_one_of_the_other_starts_the_rate_016_is_lost(recorded):
+    """Momentum 0.9: a hundred steps from starts 1 and 2, the network written out here."""
+    at = recorded["edge"]["rates"].index(0.16), recorded["edge"]["momenta"].index(0.9)
+    for trial in recorded["again"]:
+        if trial["images"] or trial["start"] > 2:
+            continue
+        rng = np.random.default_rng(trial["start"])
+        params = [rng.normal(scale=64**-0.5, size=(32, 64)), np.zeros(32),
+                  rng.normal(scale=32**-0.5, size=(10, 32)), np.zeros(10)]
+        velocity = [0 * p for p in params]
+        with np.errstate(all="ignore"):
+            for _ in range(100):
+                velocity = [0.9 * v + g for v, g in zip(velocity, slopes(params), strict=True)]
+                params = [p - 0.16 * v for p, v in zip(params, velocity, strict=True)]
+        lost = trial["runs"][at[0]][at[1]] == [None] * 4
+        largest = max(np.abs(p).max() for p in params)
+        assert lost == (trial["start"] == 2)
+        assert (largest > 1e6 or np.isnan(largest)) if lost else largest < 10, largest
+
+
 def test_settings_are_judged_on_seeds_that_did_not_choose_them(recorded):
-    race, batches = recorded["race"], recorded["batches"]
-    assert not set(race["tuning seeds"]) & set(race["judging seeds"])
-    assert all(len(each["test loss"]) == len(race["judging seeds"]) == 40
-               for each in race["judged"].values())
-    for name, momenta in race["tuning"].items():
-        best = min(loss for losses in momenta.values() for loss in losses)
+    race, again, batches = recorded["race"], recorded["race again"], recorded["batches"]
+    seeds = [seed for each in (race, again) for part in ("tuning", "judging")
+             for seed in each[f"{part} seeds"]]
+    assert len(seeds) == len(set(seeds)) == 2 * (12 + 40)
+    assert race["images"] != again["images"] and list(race["judged"]) == list(again["judged"])
+    assert all(len(each["test loss"]) == 40
+               for one in (race, again) for each in one["judged"].values())
+    for name, seconds in race["tuning"].items():
+        best = min(loss for losses in seconds.values() for loss in losses)
         each = race["judged"][name]
         rates = race["rates"]["heavy ball" if name.startswith("average") else name]
-        chosen = momenta[str(each["momentum"])][rates.index(each["rate"])]
+        chosen = seconds[str(each["second"])][rates.index(each["rate"])]
         assert chosen == pytest.approx(best, abs=1e-4)
         assert min(rates) < each["rate"] < max(rates)  # its neighbours were tried
     for steps, judged in zip(batches["tuning"], batches["judged"], strict=True):
-        for j, rate in enumerate(judged["rates"]):
-            assert batches["rates"][np.argmin([row[j] for row in steps])] == rate
+        for tried, each in zip(steps, judged, strict=True):
+            for j, rate in enumerate(each["rates"]):
+                at = np.argmin([row[j] for row in tried])
+                assert batches["rates"][at] == rate
+                assert 0 < at < len(tried) - 1
 
 
 def test_one_step_of_the_cubic_squares_the_error_near_1():
