@@ -5,9 +5,12 @@ import json
 
 import numpy as np
 import pytest
+import record_today as recorder
 
 from course.checks import EXERCISES
-from mathlib.modern import CUBIC, QUINTIC, Lion, ScheduleFree
+from mathlib.descent import minimize
+from mathlib.modern import CUBIC, QUINTIC, Lion, ScheduleFree, sharpness
+from mathlib.optim import SGD
 from tests.support.places import DATA
 
 ROWS = gzip.decompress((DATA / "digits.csv.gz").read_bytes()).decode().splitlines()
@@ -75,6 +78,15 @@ def test_from_one_of_the_other_starts_the_rate_016_is_lost(recorded):
         largest = max(np.abs(p).max() for p in params)
         assert lost == (trial["start"] == 2)
         assert (largest > 1e6 or np.isnan(largest)) if lost else largest < 10, largest
+
+
+def test_the_recorder_takes_products_enough_where_curvatures_crowd_at_the_limit():
+    start = recorder.NET.start(np.random.default_rng(0))
+    task = recorder.NET.problem(*recorder.TRAIN, squared=True)
+    for at in minimize(task, start, SGD(0.18), steps=1400, every=200).params[5:]:
+        few, many = (sharpness(task, at, np.random.default_rng(0), steps=steps)
+                     for steps in (recorder.PRODUCTS, 90))
+        assert few == pytest.approx(many, abs=0.005)  # two decimals are kept; 12 products miss 0.1
 
 
 def test_settings_are_judged_on_seeds_that_did_not_choose_them(recorded):

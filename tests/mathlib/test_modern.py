@@ -10,7 +10,7 @@ import record_modern as recorder
 from mathlib import modern
 from mathlib.adaptive import Adam
 from mathlib.descent import minimize
-from mathlib.gradients import Batches, Noise
+from mathlib.gradients import Batches, Full, Noise
 from mathlib.modern import (
     CUBIC,
     QUINTIC,
@@ -140,6 +140,14 @@ def test_the_quintic_brings_all_but_tiny_singular_values_near_1_in_five_steps():
     assert 0.67 < s.min() < 0.7 and 1.1 < s.max() < 1.21
 
 
+@pytest.mark.parametrize("coefficients", [CUBIC, QUINTIC])
+def test_a_direction_that_a_matrix_lacks_is_not_made_up(coefficients):
+    """Rank 2 of 4: two singular values are 0, before and after."""
+    left, right = rng(3).normal(size=(6, 2)), rng(4).normal(size=(2, 4))
+    values = np.linalg.svd(orthogonal(left @ right, 8, coefficients), compute_uv=False)
+    assert (values[:2] > 0.65).all() and (values[2:] < 1e-9).all()
+
+
 def test_zeros_stay_zeros():
     assert not orthogonal(np.zeros((3, 2))).any()
 
@@ -229,9 +237,13 @@ def test_clipping_shortens_what_is_long_and_keeps_its_direction():
     far, free = (minimize(task, [0.0, 0.0], SGD(0.01, 0.9), steps=30, gradient=source).params
                  for source in (Clipped(1e9, Batches(2, rng(1))), Batches(2, rng(1))))
     close(far, free)  # nothing is long: the same batches, untouched
-    steps = np.diff(minimize(task, [0.0, 0.0], SGD(0.01, 0.9), steps=300,
-                             gradient=Clipped(1.0, Noise(50.0, rng(2)))).params, axis=0)
-    assert np.linalg.norm(steps, axis=1).max() < 0.01 / (1 - 0.9)
+    for nesterov in (False, True):  # the bound holds for both
+        rule = SGD(0.01, 0.9, nesterov=nesterov)
+        for source, part in ((Noise(50.0, rng(2)), 0), (Full(), 0.99)):  # the second reaches it
+            far = minimize(quadratic([1e-9, 1e-9]), [1e12, 1e12], rule, steps=300,
+                           gradient=Clipped(1.0, source))
+            longest = np.linalg.norm(np.diff(far.params, axis=0), axis=1).max()
+            assert part * 0.01 / (1 - 0.9) < longest < 1.001 * 0.01 / (1 - 0.9)
 
 
 @pytest.mark.parametrize("rule", [
