@@ -35,8 +35,8 @@ AGAIN = (1, 0), (2, 0), (3, 0), (4, 0), (0, 1)  # seeds of other starts, and of 
 PRODUCTS = 30  # with the Hessian, for one sharpness; 12 fall short where many reach the limit
 
 # The race: each name has 7 rates, 4 numbers of another kind, a schedule, and a rule from the two.
-# The best of the 28 must not stand at an end of the rates; a heavy ball's are effective steps. Where
-# it stands at an end of the others, those beyond were tried: only Lion, .99, gains by one, a little.
+# The best of the 28 must not stand at an end of the rates; a heavy ball's are effective steps.
+# Where it stands at an end of the others, some beyond were tried: Lion .99 alone gains, a little.
 ROUNDS = (0, range(12), range(100, 140)), (1, range(200, 212), range(300, 340))
 SHAPES = (NET.hidden, NET.inputs), (NET.hidden, 1), (NET.classes, NET.hidden), (NET.classes, 1)
 AVERAGES = (0.9, 0.97, 0.99)  # decays of the average of the weights
