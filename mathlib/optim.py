@@ -76,7 +76,7 @@ class Optimizer(Generic[State]):
         values = (np.asarray(getattr(self, field.name)) for field in fields(self))
         return hash((type(self), *((v.shape, *v.ravel().tolist()) for v in values)))
 
-    @property
+    @cached_property
     def _numbers(self) -> dict[str, Numbers]:
         names = [field.name for field in fields(self) if CHECKS.get(field.name) not in FOR_ALL]
         return {name: getattr(self, name) for name in names}
@@ -84,7 +84,8 @@ class Optimizer(Generic[State]):
     @cached_property
     def shape(self) -> tuple[int, ...]:
         """Shape of the grid of settings; () for a single one."""
-        return broadcast(**{name: np.shape(value) for name, value in self._numbers.items()})
+        arrays = {n: x.shape for n, x in self._numbers.items() if not isinstance(x, float)}
+        return broadcast(**arrays) if arrays else ()
 
     @cached_property
     def _wide(self) -> SimpleNamespace:

@@ -88,6 +88,7 @@ def launch_path(path):
     return parse_qs(urlsplit(link).query)["urlpath"][0]
 
 
+@pytest.mark.weekly
 def test_a_launch_link_leads_to_moving_pictures(lab, browser):
     url, _ = lab
     tab = open_notebook(browser, f"{url}{launch_path(CHAPTER)}?token={TOKEN}")
