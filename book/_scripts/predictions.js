@@ -174,11 +174,12 @@ class CoursePredictions extends HTMLElement {
     this.show();
   }
 
-  // A link to a place in an output, or to its cell, opens it.
+  // A link to a place in an output, to its cell, or to the cell that waits with it, opens it.
   reach() {
-    const place = document.getElementById(location.hash.slice(1).split(/\?|%3F/i)[0]);
+    const cell = document.getElementById(location.hash.slice(1).split(/\?|%3F/i)[0])
+      ?.closest(".cell");
     for (const output of this.covers.keys())
-      if (place && (output.contains(place) || output.closest(".cell") === place)) this.skip(output);
+      if ([cell, cell?.previousElementSibling].includes(output.parentNode)) this.skip(output);
   }
 
   note({name, answer, right, state}) {

@@ -59,8 +59,8 @@ def site(tmp_path_factory):
     quotes = "".join(
         f'<blockquote class="aside predict" id="predict-{one.name}"><div><p>'
         f"<strong>Predict.</strong> {one.ask}</p></div></blockquote>{after}"
-        for one, after in ((WAY, OUTPUT.format("first")), (SIZE, OUTPUT.format("second")),
-                           (LAST, "")))
+        for one, after in ((WAY, OUTPUT.format("first") + OUTPUT.format("also")),
+                           (SIZE, OUTPUT.format("second")), (LAST, "")))
     drawing = ('<blockquote class="aside predict" id="predict-curve"><p>Draw.</p></blockquote>'
                f'<div class="cell"><div class="cell_output">{figure}</div></div>')
     for page, body in (("page", quotes + end), ("drawn", drawing + drawn),
@@ -195,6 +195,21 @@ def test_a_link_into_an_output_opens_it(visit, anchor):
     page.evaluate("location.hash = 'second'")
     page.wait_for_function("document.querySelectorAll('.gm-waits').length === 0")
     assert seen(page) == (True, True)
+
+
+def test_a_picture_right_after_an_output_waits_with_it(visit):
+    page = visit()
+    also = page.locator("#also")
+    assert not also.is_visible() and page.get_by_text(WAITS).count() == 2
+    guess(page, "size", "20")
+    assert not also.is_visible()
+    guess(page, "way", "down")
+    assert also.is_visible()
+    page = visit("#also?momentum=0.9")                   # a link to it opens both
+    assert page.locator("#also").is_visible() and seen(page) == (True, False)
+    page = visit()
+    page.emulate_media(media="print")
+    assert page.locator("#also").is_visible()
 
 
 @pytest.mark.parametrize("anchor", ["?embed#first", "?from=a-course&embed=#first"])
