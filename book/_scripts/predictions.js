@@ -1,5 +1,5 @@
-// <course-predictions>: each "Predict" (of no embedded figure) becomes a question, and its output
-// waits until one commits or skips. At the end: which hold?
+// <course-predictions>: each "Predict" becomes a question, and its output waits until one commits
+// or skips. At the end: which hold?
 "use strict";
 {
 const {src} = document.currentScript;
@@ -174,10 +174,10 @@ class CoursePredictions extends HTMLElement {
     this.show();
   }
 
-  // A link to a place in an output, to its cell, or to the cell that waits with it, opens it.
+  // A link into its cell, or into the next, opens an output.
   reach() {
-    const cell = document.getElementById(location.hash.slice(1).split(/\?|%3F/i)[0])
-      ?.closest(".cell");
+    const place = document.getElementById(location.hash.slice(1).split(/\?|%3F/i)[0]);
+    const cell = place?.closest(".cell");
     for (const output of this.covers.keys())
       if ([cell, cell?.previousElementSibling].includes(output.parentNode)) this.skip(output);
   }
