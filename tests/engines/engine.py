@@ -32,12 +32,17 @@ FIRST = """(selector, ...given) => {
   if (!node) throw new Error(`nothing is ${selector}`);
   return (FUNCTION)(node, ...given);
 }"""
-# Where an element is, in the middle of the window; smooth scrolling would still be under way.
-PLACE = """node => {
+# Where an element stands still, in the middle of the window: smooth scrolling would be under way,
+# and the page above may grow, where a form has come near.
+PLACE = """async node => {
   document.documentElement.style.scrollBehavior = "auto";
-  node.scrollIntoView({block: "center", behavior: "instant"});
-  const {x, y, width, height} = node.getBoundingClientRect();
-  return {x, y, width, height};
+  for (let before;;) {
+    node.scrollIntoView({block: "center", behavior: "instant"});
+    const {x, y, width, height} = node.getBoundingClientRect();
+    if (before?.x === x && before.y === y) return {x, y, width, height};
+    before = {x, y};
+    await new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+  }
 }"""
 
 
