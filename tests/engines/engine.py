@@ -33,7 +33,7 @@ FIRST = """(selector, ...given) => {
   return (FUNCTION)(node, ...given);
 }"""
 # Where an element stands still, in the middle of the window: smooth scrolling would be under way,
-# and the page above may grow, where a form has come near.
+# and what comes near is laid out, and moves what is below.
 PLACE = """async node => {
   document.documentElement.style.scrollBehavior = "auto";
   for (let before;;) {

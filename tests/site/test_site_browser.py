@@ -188,15 +188,20 @@ def test_the_phone_has_its_menus(visit):
 
 # Every control of every explorable: what it is, at its first setting, where it can be reached.
 CONTROLS = "explore-figure .gm-controls :is(input, select)"
-READY = """control => {
+READY = """async control => {
   const figure = control.closest("explore-figure");
   figure.data.controls.forEach((c, i) => figure.set(i, c.start));
   figure.before = figure.querySelector(".gm-picture").innerHTML;
-  control.scrollIntoView({block: "center"});
-  const {width, height} = control.getBoundingClientRect();
-  return {id: control.id || control.name, kind: control.type, checked: control.checked,
-          at: Number(control.value), last: Number(control.max), width, height,
-          other: control.options && (control.selectedIndex + 1) % control.options.length};
+  for (let before;;) {                 // what comes near is laid out, and moves what is below
+    control.scrollIntoView({block: "center"});
+    const {x, y, width, height} = control.getBoundingClientRect();
+    if (before?.x === x && before.y === y)
+      return {id: control.id || control.name, kind: control.type, checked: control.checked,
+              at: Number(control.value), last: Number(control.max), x, y, width, height,
+              other: control.options && (control.selectedIndex + 1) % control.options.length};
+    before = {x, y};
+    await new Promise(resolve => requestAnimationFrame(() => setTimeout(resolve)));
+  }
 }"""
 # Whether the picture is another one than before.
 MOVED = """control => {
@@ -205,15 +210,13 @@ MOVED = """control => {
 }"""
 
 
-def drag(page, control, slider):
-    """Drag the thumb to the end that is farther away, once the slider stands still: the page above
-    may still grow, where a form has come near."""
+def drag(page, slider):
+    """Drag the thumb to the end that is farther away."""
     end = 0 if slider["at"] > slider["last"] - slider["at"] else slider["last"]
-    run = (slider["width"] - 20) / slider["last"]
-    control.hover(position={"x": 10 + run * slider["at"], "y": slider["height"] / 2})
+    x, run = slider["x"] + 10, (slider["width"] - 20) / slider["last"]
+    y = slider["y"] + slider["height"] / 2
+    page.mouse.move(x + run * slider["at"], y)
     page.mouse.down()
-    box = control.bounding_box()
-    x, y = box["x"] + 10, box["y"] + box["height"] / 2
     page.mouse.move(x + run * (slider["at"] + end) / 2, y)
     page.mouse.move(x + run * end, y)
     page.mouse.up()
@@ -242,7 +245,7 @@ def test_every_control_moves_by_mouse_and_by_keyboard(desk):
     for control in page.query_selector_all(CONTROLS):
         now = control.evaluate(READY)
         if now["kind"] == "range":
-            drag(page, control, now)
+            drag(page, now)
         elif now["kind"] == "select-one":
             control.select_option(index=now["other"])
         elif not (now["kind"] == "radio" and now["checked"]):
@@ -271,7 +274,7 @@ def test_every_slider_moves_by_touch_and_says_so(phone):
         assert now["height"] >= 43.9, "a touch target of 44 px"
         texts, changes = {control.get_attribute("aria-valuetext")}, []
         for x in (6, now["width"] - 6):
-            control.tap(position={"x": x, "y": now["height"] / 2})
+            phone.touchscreen.tap(now["x"] + x, now["y"] + now["height"] / 2)
             changes.append(control.evaluate(MOVED))
             texts.add(control.get_attribute("aria-valuetext"))
         assert any(changes), now
