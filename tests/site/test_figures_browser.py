@@ -11,6 +11,7 @@ import random
 import numpy as np
 import pytest
 
+from tests.support.site import MOVING, each_kind
 from tests.support.svg_path import points_of
 
 SEED = int(os.environ.get("SEED", 1))        # SEED=… tries other settings
@@ -94,6 +95,7 @@ def test_what_is_read_and_heard_is_what_is_drawn(desk):
     assert curves
 
 
+@each_kind("on_a_desk", MOVING, indirect=True)
 def test_every_figure_stands_alone_and_is_a_picture_of_its_own(desk, page_errors):
     figures = [*desk.evaluate(CONTROLS)]
     for name in figures:

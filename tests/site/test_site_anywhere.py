@@ -15,7 +15,7 @@ from course.grade import handin
 from tests.support.browser import listen, rules, serve
 from tests.support.places import ROOT
 from tests.support.reading import forget, stays, work_through
-from tests.support.site import KINDS, PAGES
+from tests.support.site import PAGES, each_kind
 
 HEADERS = rules(ROOT / "book" / "_headers")
 
@@ -75,8 +75,7 @@ def without_network(browser):
 
 # What the other pages hold is worked through, on a server that is as strict, in
 # test_site_browser.py.
-@pytest.mark.parametrize("path", [
-    pytest.param(path, marks=() if path in KINDS else pytest.mark.weekly) for path in PAGES])
+@each_kind("path", PAGES)
 def test_from_a_disk_everything_works_and_every_link_stays(without_network, disk, built, path):
     page = without_network.new_page()
     errors = watch(page, disk)

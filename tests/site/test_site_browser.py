@@ -8,9 +8,9 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.site.conftest import LOOKS
-from tests.support.browser import ALL, COLOURS, NOT_ASKED, SIZES, axe, wider
+from tests.support.browser import ALL, COLOURS, NOT_ASKED, axe, wider
 from tests.support.reading import stays, work_through
-from tests.support.site import KINDS, MOVING, PAGES
+from tests.support.site import MOVING, PAGES, each_kind
 
 
 @pytest.fixture
@@ -112,10 +112,15 @@ def test_letters_much_larger_than_usual_leave_a_phone_its_width(browser, base, e
 
 
 def test_page_on_a_phone(phone):
-    """As it comes: figures wait for a prediction. What is told and coloured is that of test_page;
-    what only a phone has, its menus' buttons, is the same on all pages of a kind."""
+    """As it comes: figures wait for a prediction."""
     look_at(phone, "light")
-    assert not axe(phone, rules=None if phone.url.endswith(tuple(KINDS)) else SIZES)
+
+
+@each_kind("in_a_hand", PAGES, indirect=True)
+def test_accessible_on_a_phone(phone):
+    """What is told and coloured is that of test_page; what only a phone has, its menus' buttons and
+    what one scrolls, is the same on all pages of a kind."""
+    assert not axe(phone)
 
 
 def test_everything_works_and_every_link_stays(phone, site, built):
@@ -124,8 +129,7 @@ def test_everything_works_and_every_link_stays(phone, site, built):
     work_through(phone)
 
 
-@pytest.mark.parametrize("path", [
-    pytest.param(path, marks=() if path in KINDS else pytest.mark.weekly) for path in PAGES])
+@each_kind("path", PAGES)
 def test_page_without_javascript(reader, site, path):
     page = reader("light", java_script_enabled=False).new_page()
     page.goto(f"{site}/{path}")
@@ -266,7 +270,9 @@ def test_every_control_moves_by_mouse_and_by_keyboard(desk):
         assert any(changes), now
 
 
+@each_kind("in_a_hand", MOVING, indirect=True)
 def test_every_slider_moves_by_touch_and_says_so(phone):
+    """That they move on a phone is told of every page by test_everything_works_and_…"""
     if phone.locator(".gm-waits").count():                 # no test before this one has opened them
         work_through(phone)
     for control in phone.query_selector_all(f"{CONTROLS}[type=range]"):
@@ -289,6 +295,7 @@ STATE = """figure => JSON.stringify([figure.querySelector("figcaption").innerTex
              [...node.attributes].map(({name, value}) => `${name}=${value}`).sort()])])"""
 
 
+@each_kind("on_a_desk", MOVING, indirect=True)
 def test_a_link_opens_its_setting(desk, page_errors):
     """The first link is opened in a new tab; there the others are followed."""
     links = {}

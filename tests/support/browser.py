@@ -281,14 +281,12 @@ RUN = """([within, options]) => {
   return axe.run(within, {...options, preload: false, resultTypes: ["violations", "incomplete"]});
 }"""
 COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
-SIZES = {"type": "rule", "values": ["target-size", "scrollable-region-focusable"]}
 
 
 def axe(page, within="html", rules=None):
     """What axe-core objects to under WCAG 2.2 A and AA: 'rule: selector', one line a node.
 
-    In the part `within` of the page; COLOURS are the rules that another colour scheme can break,
-    SIZES those that a narrow screen can.
+    In the part `within` of the page; COLOURS are the rules that another colour scheme can break.
     Only axe-core itself may come after it: listings and formulas are full of gaps.
     """
     try:

@@ -3,6 +3,7 @@
 import gzip
 from functools import cache
 
+import pytest
 import yaml
 from bs4 import BeautifulSoup
 
@@ -37,6 +38,13 @@ PAGES = [*SOURCES, "search.html"]
 KINDS = {"book/index.html", "book/05-theory.html", "book/reference/map.html", "search.html"}
 assert {*PAGES} >= KINDS
 MOVING = [path for path, source in SOURCES.items() if "explore(" in "".join(cells(source))]
+
+
+def each_kind(name, paths, **how):
+    """Parametrize a test: with each push one page of each kind, weekly all of these."""
+    return pytest.mark.parametrize(name, [
+        pytest.param(path, marks=() if path in KINDS else pytest.mark.weekly)
+        for path in paths], **how)
 
 
 @cache
