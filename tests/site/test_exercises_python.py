@@ -104,8 +104,15 @@ def test_two_tabs_have_a_python_each_and_ask_nobody_else(page, own):
     assert not [url for url in asked if not url.startswith(own)]
 
 
-def test_stop_ends_an_endless_loop_and_nothing_is_lost(page):
+def test_what_is_typed_is_checked(page):
     assert check(page, "wide-ravine", "0.1", "0.67")[0].startswith("Not yet. Recognised")
+    wrong = RIGHT.replace("1 +", "1 -")
+    assert check(page, "alternating-limit", wrong)[0].endswith("the limit of a steady gradient.")
+    assert check(page, "alternating-limit", RIGHT)[0] == "Correct."
+
+
+@pytest.mark.weekly
+def test_stop_ends_an_endless_loop_and_nothing_is_lost(page):
     exercise = place(page, "alternating-limit")
     write(exercise, FOREVER).press("Control+Enter")
     exercise.get_by_role("button", name="Stop").click()
