@@ -14,6 +14,7 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
+from tests.support.browser import AT_REST
 from tests.support.patience import patience, until
 
 # command: its place on a server, which lies below the session's
@@ -31,18 +32,6 @@ FIRST = """(selector, ...given) => {
   const node = document.querySelector(selector);
   if (!node) throw new Error(`nothing is ${selector}`);
   return (FUNCTION)(node, ...given);
-}"""
-# Where an element stands still, in the middle of the window: smooth scrolling would be under way,
-# and what comes near is laid out, and moves what is below.
-PLACE = """async node => {
-  document.documentElement.style.scrollBehavior = "auto";
-  for (let before;;) {
-    node.scrollIntoView({block: "center", behavior: "instant"});
-    const {x, y, width, height} = node.getBoundingClientRect();
-    if (before?.x === x && before.y === y) return {x, y, width, height};
-    before = {x, y};
-    await new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(resolve)));
-  }
 }"""
 
 
@@ -92,7 +81,7 @@ class Engine:
              "actions": [moves[0], down, *moves[1:], up]}])
 
     def click(self, selector):
-        at = self.on(selector, PLACE)
+        at = self.on(selector, AT_REST)
         assert at["width"] and at["height"], f"nobody can click at {selector}"
         self.drag([(at["x"] + at["width"] / 2, at["y"] + at["height"] / 2)])
 

@@ -3,15 +3,13 @@
 import pytest
 
 from course.checks import EXERCISES
-from tests.engines.engine import PLACE
-from tests.support.browser import NOT_ASKED
+from tests.support.browser import AT_REST, NOT_ASKED
 from tests.support.chapter import cells
 from tests.support.lite_tab import BAR, CODE, OUTPUTS
 from tests.support.patience import until
 from tests.support.places import NOTEBOOKS
-from tests.support.site import PAGES, SOURCES
+from tests.support.site import MOVING, PAGES, SOURCES
 
-MOVING = [path for path, source in SOURCES.items() if "explore(" in "".join(cells(source))]
 CHAPTER = f"book/{NOTEBOOKS[0].stem}.html"
 # Every slider of a page, on a figure that waits for no prediction.
 SLIDERS = """() => [...document.querySelectorAll("explore-figure")].flatMap(figure =>
@@ -73,7 +71,7 @@ def test_every_slider_moves_its_picture_by_mouse_and_by_keyboard(visit, engine):
         assert sliders, path
         for slider in sliders:
             at, last = engine.on(slider, READY)
-            box = engine.on(slider, PLACE)
+            box = engine.on(slider, AT_REST)
             start, run = box["x"] + 10, (box["width"] - 20) / last
             end = 0 if at > last - at else last
             engine.drag([(start + run * value, box["y"] + box["height"] / 2)
@@ -91,7 +89,7 @@ def test_the_ball_of_the_front_page_follows_the_pointer(visit, engine):
     engine.on("#fig-hero input", READY)
     values = """() => [...document.querySelectorAll("#fig-hero input[type=range]")]
       .map(slider => Number(slider.value))"""
-    box, before = engine.on(pad, PLACE), engine.run(values)
+    box, before = engine.on(pad, AT_REST), engine.run(values)
     engine.drag([(box["x"] + box["width"] * x, box["y"] + box["height"] * y)
                  for x, y in ((0.5, 0.5), (0.6, 0.4), (0.9, 0.1))])
     moved(engine, "#fig-hero input", "dragging")

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.site.conftest import LOOKS
-from tests.support.browser import ALL, COLOURS, NOT_ASKED, axe, wider
+from tests.support.browser import ALL, AT_REST, COLOURS, NOT_ASKED, axe, wider
 from tests.support.reading import stays, work_through
 from tests.support.site import MOVING, PAGES, each_kind
 
@@ -196,17 +196,10 @@ READY = """async control => {
   const figure = control.closest("explore-figure");
   figure.data.controls.forEach((c, i) => figure.set(i, c.start));
   figure.before = figure.querySelector(".gm-picture").innerHTML;
-  for (let before;;) {                 // what comes near is laid out, and moves what is below
-    control.scrollIntoView({block: "center"});
-    const {x, y, width, height} = control.getBoundingClientRect();
-    if (before?.x === x && before.y === y)
-      return {id: control.id || control.name, kind: control.type, checked: control.checked,
-              at: Number(control.value), last: Number(control.max), x, y, width, height,
-              other: control.options && (control.selectedIndex + 1) % control.options.length};
-    before = {x, y};
-    await new Promise(resolve => requestAnimationFrame(() => setTimeout(resolve)));
-  }
-}"""
+  return {id: control.id || control.name, kind: control.type, checked: control.checked,
+          at: Number(control.value), last: Number(control.max), ...await (AT_REST)(control),
+          other: control.options && (control.selectedIndex + 1) % control.options.length};
+}""".replace("AT_REST", AT_REST)
 # Whether the picture is another one than before.
 MOVED = """control => {
   const figure = control.closest("explore-figure"), before = figure.before;

@@ -192,6 +192,21 @@ def write(exercise, text):
     return editor
 
 
+# Where a node stands still, in the middle of the window: smooth scrolling would be under way, and
+# what comes near is laid out, and moves what is below. (JupyterLab takes longer: lab.at_rest.)
+AT_REST = """async node => {
+  document.documentElement.style.scrollBehavior = "auto";
+  for (let looks = 0; looks < 300; looks++) {
+    node.scrollIntoView({block: "center", behavior: "instant"});
+    const before = node.getBoundingClientRect();
+    await new Promise(resolve => requestAnimationFrame(() => setTimeout(resolve)));
+    const {x, y, width, height} = node.getBoundingClientRect();
+    if (x === before.x && y === before.y) return {x, y, width, height};
+  }
+  throw new Error("the page never comes to rest");
+}"""
+
+
 def swipe(tab, x, y, dx, dy, moves=15):
     """A finger's drag, as Chromium takes it from a touch screen; says what the page was told."""
     tab.evaluate("""() => {
