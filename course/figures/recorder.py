@@ -5,6 +5,7 @@ import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from numbers import Real
+from types import MappingProxyType
 
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
@@ -25,7 +26,6 @@ from course.words import listed, signed
 Setting = tuple[int, ...]              # an index into the values of each control
 Artists = dict[Artist, None]           # a set that keeps its order, so that errors are the same
 WHOLE = (Figure, SubFigure, Axes)      # these hold artists, and none of them moves by itself
-PROBES = 3                             # settings at which all that must not move is drawn again
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ class Recorder:
         try:
             self.sketch = self.settle()
             self.rows = panels.layout(fig, self.sketch)
-            panels.survey(fig, self.sketch, self.rows)
+            drawn = panels.survey(fig, self.sketch, self.rows)
         except TypeError as error:
             raise TypeError(f"{where}: {error}") from None
         self.limits, self.faces = limits(fig), faces(fig)
@@ -72,9 +72,9 @@ class Recorder:
         seen = dict.fromkeys(itertools.chain(*self.parts()))
         self.check_returned(artists, seen)
         self.still = dict.fromkeys(part for part in seen if part not in artists)
-        self.ground = self.at_rest()
-        self.probe(next(setting for setting in (self.last, self.first) if setting != self.start)
-                   if self.count > 1 else self.start)
+        self.ground = self.at_rest(drawn)
+        self.far = self.last if self.start != self.last else self.first
+        self.probe(self.far)
 
     def settle(self) -> Sketch:
         """Fix the layout for good."""
@@ -96,6 +96,11 @@ class Recorder:
     def first(self) -> Setting:
         """Every slider at its beginning."""
         return (0,) * len(self.controls)
+
+    @property
+    def middle(self) -> Setting:
+        """Every slider half way."""
+        return tuple(index // 2 for index in self.last)
 
     @property
     def last(self) -> Setting:
@@ -196,11 +201,11 @@ class Recorder:
             At the end, when what does not move has moved, or when a second visit to the setting
             that the sliders start at gives another picture.
         """
-        probes = {round(i * (self.count - 1) / (PROBES - 1)) for i in range(PROBES)}
+        probes = {self.first, self.middle, self.last} - {self.start, self.far}   # these are known
         begun = None
         for number, setting in enumerate(self.settings()):
             frame = self.frame(setting)
-            if number in probes:
+            if setting in probes:
                 self.compare(setting)
             if setting == self.start:
                 begun = frame
@@ -231,10 +236,11 @@ class Recorder:
         except (TypeError, ValueError) as error:
             raise type(error)(f"{self.where}, at {self.at(setting)}: {error}") from None
 
-    def at_rest(self) -> list[list[tuple[Element, ...]]]:
-        """What does not move, as it is drawn now."""
-        return [[draw(self.sketch, part) for part in order if part in self.still]
-                for order in self.parts()]
+    def at_rest(self, drawn: Mapping[Artist, tuple[Element, ...]] = MappingProxyType({})
+                ) -> list[list[tuple[Element, ...]]]:
+        """What does not move, as it is drawn now; what is drawn already is taken as it is."""
+        return [[drawn[part] if part in drawn else draw(self.sketch, part)
+                 for part in order if part in self.still] for order in self.parts()]
 
     # ---- what would make the page lie
 
