@@ -176,14 +176,16 @@ class Sketch(RendererBase):
         self.add("path", clip, self.paint(gc, fill, straight=rectilinear(path, transform)), data)
 
     def draw_path_collection(self, gc: GraphicsContextBase, master_transform: Transform,
-                             paths: Sequence[Path], all_transforms: ArrayLike, offsets: ArrayLike,
-                             offset_trans: Transform, facecolors: ArrayLike,
-                             *looks: Any, **more: Any) -> None:
-        each = all_transforms, offsets, facecolors, *looks[:3]     # edges, line widths, dashes
-        if len(paths) > 1 and not len(facecolors) and all(len(of) <= 1 for of in each):
-            paths = [Path.make_compound_path(*paths)]    # strokes of one look: a page wants one too
+                             paths: Any, all_transforms: Any, offsets: Any,
+                             offset_trans: Transform, facecolors: Any, edgecolors: Any,
+                             linewidths: Any, linestyles: Any, *others: Any, **more: Any) -> None:
+        each = all_transforms, offsets, edgecolors, linewidths, linestyles
+        opaque = all(alpha == 1 for *_, alpha in edgecolors)     # else one lies over another
+        if opaque and len(paths) > 1 and not len(facecolors) and all(len(of) <= 1 for of in each):
+            paths = [Path.make_compound_path(*paths)]            # strokes of one look are one path
         super().draw_path_collection(gc, master_transform, paths, all_transforms, offsets,
-                                     offset_trans, facecolors, *looks, **more)
+                                     offset_trans, facecolors, edgecolors, linewidths,
+                                     linestyles, *others, **more)
 
     def draw_markers(self, gc: GraphicsContextBase, marker_path: Path, marker_trans: Transform,
                      path: Path, trans: Transform, rgbFace: Any = None) -> None:

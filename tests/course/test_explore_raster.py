@@ -8,7 +8,7 @@ import pytest
 from course.figures import storeys
 from tests.support import programs
 from tests.support.book_figures import catch
-from tests.support.explore_figures import crowd, pile, ravine, zoo
+from tests.support.explore_figures import crowd, pile, ravine, strokes, zoo
 from tests.support.places import BOOK
 from tests.support.raster import compare, judge, sample
 
@@ -23,7 +23,8 @@ def test_the_python_of_the_front_pages_figure_draws_the_same():
 
 
 def test_every_kind_of_artist_is_what_savefig_draws(browser, tmp_path):
-    judge(compare(browser, tmp_path, [sample(make()) for make in (ravine, zoo, pile, crowd)]))
+    kinds = ravine, zoo, pile, crowd, strokes
+    judge(compare(browser, tmp_path, [sample(make()) for make in kinds]))
 
 
 def test_a_pile_in_the_wrong_order_would_be_seen(browser, tmp_path, monkeypatch):

@@ -2,6 +2,7 @@
 
 import ipywidgets as w
 import numpy as np
+from matplotlib.collections import LineCollection
 
 from course import plots
 from course.figures import explore
@@ -143,3 +144,26 @@ def crowd():
         return clouds
 
     return explore(fig, crowd, width=(0.2, 1, 0.4))
+
+
+def strokes():
+    """Lines of one collection: of one look, crossing and half transparent, of two looks."""
+    fig, (left, right) = plots.subplots(2)
+    t = np.linspace(0, 1, 50)
+    waves = [np.c_[t, 0.5 + 0.1 * k * np.sin(9 * t)] for k in range(1, 5)]
+    thick = left.vlines(np.linspace(0.05, 0.95, 10), 0, t[:10], linewidth=3,
+                        color=plots.COLOR["orange"])
+    crossing = right.add_collection(LineCollection(waves, linewidth=12, alpha=0.4,
+                                                   color=plots.COLOR["blue"]))
+    two = right.add_collection(LineCollection([1 - wave for wave in waves], linewidth=3,
+                                              colors=[plots.COLOR["ink"], plots.COLOR["orange"]]))
+    for ax in (left, right):
+        ax.set(xlim=(0, 1), ylim=(0, 1))
+
+    def strokes(height):
+        thick.set_segments([[(x, 0), (x, height * x)] for x in np.linspace(0.05, 0.95, 10)])
+        crossing.set_segments([wave * (1, height) for wave in waves])
+        two.set_segments([1 - wave * (1, height) for wave in waves])
+        return thick, crossing, two
+
+    return explore(fig, strokes, height=(0.4, 1, 0.3))
