@@ -2,9 +2,12 @@
 
 import subprocess
 import sys
+from types import SimpleNamespace
 
 import nbformat
+import pytest
 from nbformat import v4
+from sphinx.errors import ExtensionError
 
 from tests.support.places import EXTENSIONS
 
@@ -62,3 +65,21 @@ def test_a_cell_that_never_ends_does_not_stop_the_others(tmp_path):
     out.mkdir()
     execute(paths, str(out), 1)
     assert [path.name for path in out.iterdir()] == ["02-short.ipynb"]
+
+
+def test_the_other_edition_is_heard_waited_for_and_ended(capfd):
+    """It is built beside the English one: which tells, once it is done, what that told."""
+    from momentum_book.editions import finish
+
+    def after(code, exception=None):
+        process = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE,
+                                   stderr=subprocess.STDOUT)
+        finish(SimpleNamespace(chinese=process), exception)
+        return process.returncode, capfd.readouterr().out
+
+    assert after("print('a page')") == (0, "a page\n")
+    with pytest.raises(ExtensionError, match="Chinese pages cannot be built; what is wrong stands"):
+        after("raise SystemExit('a broken link')")
+    assert "a broken link" in capfd.readouterr().out
+    code, said = after("import time; print('late', flush=True); time.sleep(10**6)", ValueError())
+    assert code and not said

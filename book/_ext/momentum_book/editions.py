@@ -4,8 +4,8 @@ What is translated lies in book/zh (course/translate); here its pages are writte
 own into _build/zh, and Sphinx builds that. EDITIONS=en leaves it out. Sections have the same ids in
 both editions, those of the English headings: a link to one holds in the other.
 
-    python -m momentum_book.editions stage           write that book, its notebooks too
-    python -m momentum_book.editions build FOLDER    and build its pages into a folder
+    python -m momentum_book.editions stage                write that book, its notebooks too
+    python -m momentum_book.editions build FOLDER STATE   and build its pages; STATE: of what
 """
 
 import json
@@ -35,6 +35,7 @@ from momentum_book.places import BOOK, EXTENSION, ROOT, lay, python_path
 CODES = {"en": "en", "zh_CN": "zh"}                    # Sphinx's names of the languages, and ours
 OTHER = {"en": ("zh", "中文"), "zh": ("en", "English")}
 SOURCE = ROOT / "_build/zh"
+STAMP = SOURCE / ".inputs"
 INCLUDED = ("book/data", "book/_headers", "docs/own-book")   # what pages read besides themselves
 SPEAK = {"cell_type": "code", "execution_count": None, "id": "language", "outputs": [],
          "metadata": {"tags": ["remove-cell"]}, "source": "import course.zh  # 用中文回答"}
@@ -102,8 +103,8 @@ def placed(config):
     return config
 
 
-def build(out):
-    """Build the Chinese pages into the folder `out`."""
+def build(out, state):
+    """Build the Chinese pages into the folder `out`, and note of what inputs they are made."""
     from jupyter_book.sphinx import build_sphinx  # here Jupyter Book is a library, not the caller
 
     stage()
@@ -114,6 +115,7 @@ def build(out):
                         warningiserror=True, keep_going=True)
     if told:
         sys.exit(f"the Chinese pages: {told}")
+    STAMP.write_text(state)
 
 
 def inputs(config):
@@ -125,24 +127,40 @@ def inputs(config):
                        f"{config.repository} {config.run_in_the_browser}")
 
 
-def build_if_changed(app, exception):
-    out = Path(app.outdir, "zh")
-    if exception or app.builder.format != "html":
+def begin_if_changed(app, env, docnames):
+    """Build it beside the English pages, once their notebooks have run and drawn its figures."""
+    app.chinese = None
+    if app.builder.format != "html":
         return
+    out = Path(app.outdir, "zh")
     if not app.config.both_editions:
         if Path(app.srcdir) == ROOT:
             shutil.rmtree(out, ignore_errors=True)         # of an earlier build with both
         return
     now = inputs(app.config)
-    stamp = SOURCE / ".inputs"
-    if stamp.exists() and stamp.read_text() == now and out.joinpath("search.html").exists():
+    if STAMP.exists() and STAMP.read_text() == now and out.joinpath("search.html").exists():
         return
-    stamp.unlink(missing_ok=True)
-    done = subprocess.run([sys.executable, "-m", __name__, "build", out], stdin=subprocess.DEVNULL,
-                          env=os.environ | {"PYTHONPATH": python_path()})
-    if done.returncode:
+    STAMP.unlink(missing_ok=True)
+    command = [sys.executable, "-u", "-m", __name__, "build", out, now]
+    app.chinese = subprocess.Popen(command, env=os.environ | {"PYTHONPATH": python_path()},
+                                   stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                                   stderr=subprocess.STDOUT)
+
+
+def finish(app, exception):
+    """Tell what it tells, and wait for it; a build that failed needs it no more."""
+    process, app.chinese = getattr(app, "chinese", None), None   # Sphinx tells an error here again
+    if not process:
+        return
+    sys.stdout.flush()
+    with process:
+        if exception:
+            process.terminate()
+        else:
+            for line in process.stdout:
+                os.write(1, line)                          # as if it had written there itself
+    if process.returncode and not exception:
         raise ExtensionError("The Chinese pages cannot be built; what is wrong stands above.")
-    stamp.write_text(now)
 
 
 # ---- sections: the ids of the English headings
@@ -248,11 +266,12 @@ def setup(app):
         app.connect("source-read", expect, priority=300)
         app.connect("doctree-read", rename, priority=100)
     else:
-        app.connect("build-finished", build_if_changed, priority=950)      # after the JupyterLite
+        app.connect("env-before-read-docs", begin_if_changed, priority=600)   # chapters have run
+        app.connect("build-finished", finish, priority=950)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
 
 
 if __name__ == "__main__":
     os.environ[VARIABLE] = "zh"                 # what this book says of itself
     task, *where = sys.argv[1:]
-    {"stage": stage, "build": build}[task](*map(Path, where))
+    {"stage": stage, "build": build}[task](*where)
