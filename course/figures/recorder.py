@@ -73,8 +73,7 @@ class Recorder:
         self.check_returned(artists, seen)
         self.still = dict.fromkeys(part for part in seen if part not in artists)
         self.ground = self.at_rest(drawn)
-        self.far = self.last if self.start != self.last else self.first
-        self.probe(self.far)
+        self.probe(self.last if self.start != self.last else self.first)
 
     def settle(self) -> Sketch:
         """Fix the layout for good."""
@@ -201,7 +200,7 @@ class Recorder:
             At the end, when what does not move has moved, or when a second visit to the setting
             that the sliders start at gives another picture.
         """
-        probes = {self.first, self.middle, self.last} - {self.start, self.far}   # these are known
+        probes = {self.first, self.middle, self.last}
         begun = None
         for number, setting in enumerate(self.settings()):
             frame = self.frame(setting)

@@ -119,3 +119,19 @@ def test_the_best_place_of_a_legend_is_found_once():
     panels.settle(fig)
     line.set_ydata(X)
     assert np.abs(np.subtract(place, legend.get_window_extent(sketch).bounds)).max() > 50
+
+
+def test_what_one_setting_spoils_for_good_is_found_at_the_end():
+    """Neither the first, the middle nor the last setting does it: only what stays behind tells."""
+    fig, ax = plt.subplots()
+    (line,) = ax.plot(X, X)
+    ax.set_title("before")
+
+    def tilt(a=0):
+        line.set_ydata(a * X)
+        if a == 8:
+            ax.set_title("after")
+        return line
+
+    with pytest.raises(ValueError, match="differs between a=0 and a=10: 'before' and 'after'"):
+        explore(fig, tilt, a=(0, 10, 1)).static()

@@ -37,8 +37,8 @@ class Together(LoadScopeScheduling):
 
 @pytest.hookimpl(wrapper=True, optionalhook=True)
 def pytest_xdist_auto_num_workers(config):
-    """With the notebooks and the browser one process more than processors: each waits for a kernel
-    or a page half of its time. (Without them, a third on two processors takes a sixth longer.)"""
+    """With the notebooks and the browser one process more than processors: it computes while
+    another waits for a kernel or a page. (Without them, a third on two takes a sixth longer.)"""
     return (yield) + bool(config.getoption("nbval", False))
 
 
